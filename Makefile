@@ -1,0 +1,53 @@
+# companion: `make demo` and `make test` set everything up and are safe to repeat.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup demo test soak check fix train lock bench bench-quick fuzz clean help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
+	@scripts/debian-packages
+	@$(BIN)/companion models pull base
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@scripts/virtual-environment $(PYTHON) $(VENV)
+	@touch $@
+
+demo: setup ## the main job on a demo session: real recogniser, signals, a sealed summary
+	@$(BIN)/companion demo
+
+test: setup ## all tests (needs nothing but this checkout)
+	@$(BIN)/python -m pytest -m "not soak"
+
+soak: setup ## the slow tests: every byte cut and flipped, hundreds of kills
+	@$(BIN)/python -m pytest -m soak --timeout 3600
+
+check: $(STAMP) ## style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+fix: $(STAMP) ## mend style
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+train: $(STAMP) ## rebuild the act classifiers in models/acts from their corpus
+	@$(BIN)/python scripts/train_acts.py
+
+lock: $(STAMP) ## renew both lock files from pyproject.toml
+	@scripts/lock
+
+bench: setup ## latency, word error rate, classifier: JSON on standard output
+	@$(BIN)/python -m bench
+
+bench-quick: setup ## the same on a few files
+	@$(BIN)/python -m bench --quick
+
+fuzz: ## comes with the issue "Proof"
+	@echo "make fuzz: not built yet" >&2; exit 1
+
+clean: ## remove the virtual environment and caches (speech models stay)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

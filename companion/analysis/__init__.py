@@ -1,0 +1,1 @@
+"""What was said, and what did it do? Recognition, acts, phases, rules, draft."""

@@ -1,0 +1,1 @@
+"""Is there sound, and is it speech? Sources, VAD and segmenter."""

@@ -1,0 +1,67 @@
+"""The `companion` command: registers the commands and explains errors in words.
+
+Only light imports here: `companion --help` answers at once. What a command needs, it imports itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+
+import typer
+
+from companion import __version__, strings
+from companion.commands import console
+from companion.errors import CompanionError
+
+EXIT_INTERRUPTED = 130
+
+_text = console.text()
+app = typer.Typer(
+    name="companion",
+    help=_text("help.companion"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # rich tracebacks print local variables: spoken words must not get there
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
+    if value:
+        typer.echo(f"companion {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help=_text("help.version")),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done, 1 error said in words, 2 usage, 3 damaged or wrong file, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        # JSON and Dutch text leave as UTF-8 also where no locale is set.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except CompanionError as error:
+        console.err.print(strings.error_text(error, console.ui_language()).strip())
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        console.err.print(console.text()("interrupted"))
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader went away (`companion replay ... | head`): nothing to say, and nothing more to write.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

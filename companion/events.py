@@ -1,0 +1,338 @@
+"""Every frozen type that flows through companion.
+
+Theory of operation
+-------------------
+A session is an append-only sequence of the small frozen events below (`Event`). One loop owns their order: it
+appends an event to the journal, folds it into the state (state.py) and publishes it. Whatever can be shown, exported
+or recovered is a fold over this sequence.
+
+Two rules hold here:
+
+* Units are in the names: `_s` seconds of session time (a float that starts at 0 when the session opens), `_hz` hertz.
+* What was said never reaches a `repr`: every field that can hold spoken words is declared with `words()`. Logs,
+  tracebacks and assertion messages print reprs, so this is a privacy property and is tested as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import Field, TypeAdapter
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SAMPLE_RATE_HZ: Final = 16_000
+
+Language = Literal["nl", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
+
+Role = Literal["chair", "case_bringer", "participant"]
+ROLES: Final[tuple[Role, ...]] = ("chair", "case_bringer", "participant")
+
+Label = Literal["question", "advice", "reflection", "other"]
+SUBTYPES: Final[dict[Label, tuple[str, ...]]] = {
+    "question": ("open", "closed", "leading"),
+    "advice": ("direct", "option", "experience", "disguised"),
+    "reflection": ("mirror", "observation", "insight"),
+    "other": ("narrative", "process", "action", "judgement", "social"),
+}
+"""The four labels and fifteen sub-types; their meaning is in docs/labels.md."""
+
+
+def words(default: Any = ...) -> Any:
+    """Declares a dataclass field that may hold spoken words: kept out of every repr."""
+    return field(repr=False) if default is ... else field(repr=False, default=default)
+
+
+# --- hearing: what moves between the stages before anything is an event ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AudioBlock:
+    """Consecutive samples of one channel: int16, 16 kHz. `start_s` is the time of the first sample."""
+
+    start_s: float
+    pcm: NDArray[np.int16] = field(repr=False)
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.pcm) / SAMPLE_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech between two silences, padding included; dropped as soon as its text is there."""
+
+    start_s: float
+    end_s: float
+    pcm: NDArray[np.int16] = field(repr=False)
+    final: bool = True
+    """False when speech went on past the longest segment, so the cut may fall inside a sentence."""
+
+    @property
+    def duration_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word with its times and the recogniser's own probability (0 to 1)."""
+
+    start_s: float
+    end_s: float
+    text: str = words()
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the recogniser made of one segment."""
+
+    start_s: float
+    end_s: float
+    words: tuple[Word, ...] = field(repr=False)
+    confidence: float
+    """Mean word probability, 0 to 1."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text.strip() for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open character range [start, end) of a sentence's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The classifier's verdict on one sentence. `confidence` is calibrated: the chance that `label` is right."""
+
+    label: Label
+    subtype: str
+    confidence: float
+    evidence: tuple[Span, ...] = ()
+
+    @property
+    def act(self) -> str:
+        """`label/subtype`, the form that method files use."""
+        return f"{self.label}/{self.subtype}"
+
+
+# --- the events of a session --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened:
+    """First event of every session. `method` is the whole method file, so that a journal explains itself."""
+
+    t_s: float
+    date: str
+    """ISO date of the session."""
+    language: Language
+    method: str = field(repr=False)
+    """TOML text of the method file as it was when the session began."""
+    type: Literal["opened"] = "opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseEntered:
+    t_s: float
+    phase: str
+    planned_s: float
+    type: Literal["phase"] = "phase"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceHeard:
+    """A sentence as it was recognised or read. `t_s`: when companion knew it; start and end: when it was spoken."""
+
+    t_s: float
+    sentence_id: str
+    start_s: float
+    end_s: float
+    text: str = words()
+    speaker: str | None = field(repr=False, default=None)
+    role: Role | None = None
+    confidence: float = 1.0
+    """The recogniser's mean word probability; 1.0 for text."""
+    type: Literal["sentence"] = "sentence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActClassified:
+    t_s: float
+    sentence_id: str
+    label: Label
+    subtype: str
+    confidence: float
+    evidence: tuple[Span, ...] = ()
+    type: Literal["act"] = "act"
+
+    @property
+    def act(self) -> str:
+        return f"{self.label}/{self.subtype}"
+
+
+HeldReason = Literal["quiet", "cooldown", "merged", "stale", "unsure", "quoted", "chair", "sensitivity"]
+"""Why a violation was not shown; explained in docs/rules.md."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalRaised:
+    """A violation at signal level, shown to the chair or held back with the reason."""
+
+    t_s: float
+    signal_id: int
+    sentence_id: str
+    rule: str
+    phase: str
+    shown: bool
+    reason: HeldReason | None = None
+    count: int = 1
+    """More than 1 for a pattern signal: how many violations of the rule it stands for."""
+    window_s: float = 0.0
+    """For a pattern: the seconds over which they were counted."""
+    type: Literal["signal"] = "signal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalAnswered:
+    t_s: float
+    signal_id: int
+    answer: Literal["not_so", "done"]
+    type: Literal["answer"] = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """The chair marked what was just said as an insight or an action."""
+
+    t_s: float
+    mark: Literal["insight", "action"]
+    sentence_id: str | None = None
+    type: Literal["mark"] = "mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """From here until `Resumed` nothing is captured."""
+
+    t_s: float
+    type: Literal["paused"] = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    t_s: float
+    type: Literal["resumed"] = "resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """Everything said in [from_s, to_s) was struck; its words are gone from the state and the journal."""
+
+    t_s: float
+    from_s: float
+    to_s: float
+    type: Literal["struck"] = "struck"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How well companion itself is doing; never about what was said.
+
+    Codes: `lost_audio` (value: seconds that were dropped), `lag` (value: seconds recognition is behind),
+    `rtf` (value: seconds of work per second of speech), `memory` (value: peak MB), `repeat_guard` (value: segments
+    decoded again), `silence_gate` (value: segments dropped as not speech).
+    """
+
+    t_s: float
+    code: str
+    value: float = 0.0
+    type: Literal["health"] = "health"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    t_s: float
+    type: Literal["closed"] = "closed"
+
+
+Event: TypeAlias = (
+    SessionOpened
+    | PhaseEntered
+    | SentenceHeard
+    | ActClassified
+    | SignalRaised
+    | SignalAnswered
+    | Marked
+    | Paused
+    | Resumed
+    | Struck
+    | Health
+    | Closed
+)
+
+_ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+
+
+def encode_event(event: Event) -> bytes:
+    """UTF-8 JSON of one event: the plaintext of a journal record."""
+    return _ADAPTER.dump_json(event)
+
+
+def decode_event(data: bytes) -> Event:
+    """Inverse of `encode_event`.
+
+    Raises:
+        ValueError: not an event of this version. The message never quotes the input.
+    """
+    try:
+        return _ADAPTER.validate_json(data)
+    except ValueError:
+        # pydantic's own message quotes the input, which may hold spoken words: it must not become the cause either.
+        raise ValueError("not an event of this version") from None
+
+
+# --- what a session leaves behind -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """A line of the draft and the sentences it rests on."""
+
+    text: str = words()
+    sentence_ids: tuple[str, ...] = ()
+    by: Role | None = None
+    choice: Literal["do", "maybe", "no"] | None = None
+    """For options only; None until the case-bringer chose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAction:
+    what: str = words()
+    who: Role = "case_bringer"
+    when: str | None = words(None)
+    """The words that were used."""
+    due: str | None = None
+    """ISO date the words resolve to, or None."""
+    sentence_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The unconfirmed summary of one case."""
+
+    case: DraftLine | None
+    question_before: DraftLine | None
+    question_now: DraftLine | None
+    insights: tuple[DraftLine, ...] = ()
+    options: tuple[DraftLine, ...] = ()
+    actions: tuple[DraftAction, ...] = ()

@@ -1,0 +1,1 @@
+"""What may leave, and for whom? Sealed files and the journal."""

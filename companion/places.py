@@ -1,0 +1,31 @@
+"""Where things live: the user's folders, and what is shipped with the program."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APP = "companion"
+_PACKAGE = Path(__file__).parent
+
+
+def speech_models_folder() -> Path:
+    """Pulled speech models; `COMPANION_MODELS` overrides. May not exist yet."""
+    override = os.environ.get("COMPANION_MODELS")
+    return Path(override) if override else Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "models"
+
+
+def settings_file() -> Path:
+    """The user's config.toml. May not exist."""
+    return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "config.toml"
+
+
+def shipped(*parts: str) -> Path:
+    """A file or folder that ships with companion: `models/...` or `demo/...`.
+
+    In a checkout they lie beside the package; in a wheel inside it (see pyproject.toml, force-include).
+    """
+    inside = _PACKAGE.joinpath("_shipped", *parts)
+    return inside if inside.exists() else _PACKAGE.parent.joinpath(*parts)

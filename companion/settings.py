@@ -1,0 +1,75 @@
+"""The user's settings: TOML -> a frozen model. Unknown keys and bad values are all reported at once."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from companion.errors import UsageProblem
+from companion.events import Language
+
+Sensitivity = Literal["off", "clear", "disguised"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ThrottleSettings(_Frozen):
+    """When a violation becomes a signal on the chair's page. Sources: intervision.md 3.3, architecture.md."""
+
+    quiet_s: float = Field(60.0, ge=0, description="no signals in the first seconds of a phase")
+    quiet_full_phase_s: float = Field(300.0, gt=0, description="in phases shorter than this, `quiet_s` scales down")
+    cooldown_s: float = Field(120.0, ge=0, description="at most one signal in this time")
+    pattern_count: int = Field(3, ge=2, description="so many of the same within `pattern_window_s` are a pattern")
+    pattern_window_s: float = Field(240.0, gt=0)
+    stale_s: float = Field(8.0, gt=0, description="older than this is only counted (not applied at fast pace)")
+    threshold: float = Field(0.6, ge=0, le=1, description="judgements below this confidence are unsure")
+    sensitivity: Sensitivity = "clear"
+
+
+class HearingSettings(_Frozen):
+    """How speech is cut into segments and read. Durations in seconds."""
+
+    speech_threshold: float = Field(0.5, gt=0, lt=1, description="VAD probability at which speech begins")
+    silence_threshold: float = Field(0.35, gt=0, lt=1, description="and below which it may end")
+    end_silence_s: float = Field(0.5, gt=0, description="silence that ends a segment")
+    min_speech_s: float = Field(0.2, ge=0, description="shorter bursts are noise")
+    max_segment_s: float = Field(14.0, gt=1, description="speech longer than this is cut at its quietest moment")
+    pad_s: float = Field(0.2, ge=0, description="kept before and after speech")
+    window_s: float = Field(15.0, gt=1, le=30, description="mel window given to the encoder; see docs/performance.md")
+    threads: int = Field(2, ge=1, le=16)
+
+
+class Settings(_Frozen):
+    language: Language | None = Field(None, description="of the program and, unless said otherwise, the session")
+    model: str = Field("base", description="speech model; see `companion models list`")
+    throttle: ThrottleSettings = ThrottleSettings()
+    hearing: HearingSettings = HearingSettings()
+
+
+def load_settings(path: Path) -> Settings:
+    """Reads `path`; a missing file gives the defaults.
+
+    Raises:
+        UsageProblem: `settings.malformed` with every fault and its place.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise UsageProblem("settings.unreadable", path=path, why=error.strerror) from error
+    try:
+        data = tomllib.loads(raw.decode("utf-8"))
+        return Settings.model_validate(data)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageProblem("settings.malformed", path=path, faults=str(error)) from error
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False)
+        )
+        raise UsageProblem("settings.malformed", path=path, faults=faults) from error

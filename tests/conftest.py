@@ -1,0 +1,99 @@
+"""What every test lives under: no network, no leaked settings, and honest deselection of what can't run here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from companion import places
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+class NetworkUsed(AssertionError):
+    pass
+
+
+def _guarded(method):
+    def connect(self, address, *args):
+        local = self.family == getattr(socket, "AF_UNIX", None) or str(address[0]).startswith(_LOOPBACK)
+        if not local:
+            raise NetworkUsed(f"a test tried to reach {address!r}")
+        return method(self, address, *args)
+
+    return connect
+
+
+@pytest.fixture(autouse=True)
+def no_network(request, monkeypatch):
+    """Any connection beyond loopback fails the test; so does looking up a name."""
+    if request.node.get_closest_marker("network"):
+        return
+    monkeypatch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host, *args, **kwargs):
+        if host is not None and not str(host).startswith(_LOOPBACK):
+            raise NetworkUsed(f"a test tried to look up {host!r}")
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(monkeypatch, tmp_path_factory):
+    """Settings and data of the person who runs the tests stay out of them; speech models stay reachable."""
+    monkeypatch.setenv("COMPANION_MODELS", str(_MODELS))
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(variable, str(home))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+_MODELS = places.speech_models_folder()  # before any test moves HOME
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with real speech and labelled sessions."""
+    return Path(os.environ["COMPANION_SHARED"])
+
+
+@pytest.fixture(scope="session")
+def base_model() -> Path:
+    """The speech model `base`; `make setup` pulls it. A missing model is a failure, not a skip."""
+    folder = _MODELS / "base"
+    assert (folder / "model.bin").exists(), f"no speech model in {folder}: run `make setup`"
+    return folder
+
+
+def pytest_collection_modifyitems(config, items):
+    """Deselects what can't run here. Missing programs are counted and named at the end; never skipped in silence."""
+    keep, dropped, missing = [], [], set()
+    for item in items:
+        absent = {
+            program for marker in item.iter_markers("needs") for program in marker.args if shutil.which(program) is None
+        }
+        without_data = item.get_closest_marker("shared") and not os.environ.get("COMPANION_SHARED")
+        if absent:
+            missing |= absent
+            config.stash[_NOT_RUN] = config.stash.get(_NOT_RUN, 0) + 1
+        (dropped if absent or without_data else keep).append(item)
+    config.stash[_MISSING] = missing
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = keep
+
+
+_NOT_RUN = pytest.StashKey[int]()
+_MISSING = pytest.StashKey[set[str]]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if count := config.stash.get(_NOT_RUN, 0):
+        terminalreporter.write_line(f"not run: {count} ({', '.join(sorted(config.stash[_MISSING]))})")
