@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 from pydantic import Field, TypeAdapter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -56,6 +58,20 @@ class AudioBlock:
 
     start_s: float
     pcm: NDArray[np.int16] = field(repr=False)
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.pcm) / SAMPLE_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredChunk:
+    """One step of the voice detector: 512 samples (fewer only before a gap or the end) and its verdict."""
+
+    start_s: float
+    pcm: NDArray[np.int16] = field(repr=False)
+    probability: float
+    """That somebody speaks, 0 to 1."""
 
     @property
     def duration_s(self) -> float:
@@ -103,6 +119,17 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A sentence as spoken (docs/labels.md), before the session gives it an id and a moment at which it was known."""
+
+    start_s: float
+    end_s: float
+    text: str = words()
+    confidence: float = 1.0
+    """Mean word probability, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Half-open character range [start, end) of a sentence's text."""
 
@@ -118,11 +145,20 @@ class Judgement:
     subtype: str
     confidence: float
     evidence: tuple[Span, ...] = ()
+    probabilities: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """Chance of each of the fifteen acts (`label/subtype`), summing to 1; empty where the classifier gives none.
+
+    The rules add up the acts that a phase signals: advice that may be direct or disguised is surely advice.
+    """
 
     @property
     def act(self) -> str:
         """`label/subtype`, the form that method files use."""
         return f"{self.label}/{self.subtype}"
+
+    def chance(self, act: str) -> float:
+        """Probability of one act (`label/subtype`), 0 to 1."""
+        return self.probabilities.get(act, self.confidence if act == self.act else 0.0)
 
 
 # --- the events of a session --------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ class HearingSettings(_Frozen):
     silence_threshold: float = Field(0.35, gt=0, lt=1, description="and below which it may end")
     end_silence_s: float = Field(0.5, gt=0, description="silence that ends a segment")
     min_speech_s: float = Field(0.2, ge=0, description="shorter bursts are noise")
+    breath_after_s: float = Field(5.0, gt=0, description="after so much speech without such a silence ...")
+    breath_s: float = Field(0.25, gt=0, description="... a pause this short is enough")
     max_segment_s: float = Field(14.0, gt=1, description="speech longer than this is cut at its quietest moment")
     pad_s: float = Field(0.2, ge=0, description="kept before and after speech")
     window_s: float = Field(15.0, gt=1, le=30, description="mel window given to the encoder; see docs/performance.md")
