@@ -1,0 +1,132 @@
+"""The fold: what a session amounts to so far. `apply(state, event)` is pure; recovery is a fold over the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from companion.events import (
+    ActClassified,
+    Closed,
+    Event,
+    Health,
+    Language,
+    Marked,
+    Paused,
+    PhaseEntered,
+    Resumed,
+    SentenceHeard,
+    SessionOpened,
+    SignalAnswered,
+    SignalRaised,
+    Struck,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _empty() -> Mapping[str, int]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything that screens, summary and review show is derived from this."""
+
+    opened: SessionOpened | None = None
+    phases: tuple[PhaseEntered, ...] = ()
+    sentences: tuple[SentenceHeard, ...] = ()
+    acts: Mapping[str, ActClassified] = field(default_factory=lambda: MappingProxyType({}))
+    """By sentence id."""
+    signals: tuple[SignalRaised, ...] = ()
+    answers: Mapping[int, SignalAnswered] = field(default_factory=lambda: MappingProxyType({}))
+    """By signal id; the last answer counts."""
+    marks: tuple[Marked, ...] = ()
+    balance: Mapping[str, int] = field(default_factory=_empty)
+    """Sentences of the current phase by label; the quiet balance strip."""
+    health: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """By code: the last value, or the sum for what is lost."""
+    struck: tuple[Struck, ...] = ()
+    paused: bool = False
+    closed: bool = False
+    t_s: float = 0.0
+    """Session time of the latest event."""
+
+    @property
+    def language(self) -> Language:
+        return self.opened.language if self.opened else "en"
+
+    @property
+    def phase(self) -> PhaseEntered | None:
+        return self.phases[-1] if self.phases else None
+
+    def phase_at(self, t_s: float) -> PhaseEntered | None:
+        """The phase that was running at session time `t_s`."""
+        return next((entered for entered in reversed(self.phases) if entered.t_s <= t_s), None)
+
+
+def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR0911 - one case per event
+    """The state after one more event."""
+    state = replace(state, t_s=max(state.t_s, event.t_s))
+    match event:
+        case SessionOpened():
+            return replace(state, opened=event)
+        case PhaseEntered():
+            return replace(state, phases=(*state.phases, event), balance=_empty())
+        case SentenceHeard():
+            return replace(state, sentences=(*state.sentences, event))
+        case ActClassified():
+            balance = _with(state.balance, event.label, state.balance.get(event.label, 0) + 1)
+            return replace(state, acts=_with(state.acts, event.sentence_id, event), balance=balance)
+        case SignalRaised():
+            return replace(state, signals=(*state.signals, event))
+        case SignalAnswered():
+            return replace(state, answers=_with(state.answers, event.signal_id, event))
+        case Marked():
+            return replace(state, marks=(*state.marks, event))
+        case Paused():
+            return replace(state, paused=True)
+        case Resumed():
+            return replace(state, paused=False)
+        case Struck():
+            return _strike(state, event)
+        case Health():
+            before = state.health.get(event.code, 0.0) if event.code in _SUMMED else 0.0
+            return replace(state, health=_with(state.health, event.code, before + event.value))
+        case Closed():
+            return replace(state, closed=True)
+
+
+def fold(events: Iterable[Event]) -> SessionState:
+    state = SessionState()
+    for event in events:
+        state = apply(state, event)
+    return state
+
+
+_SUMMED = frozenset({"lost_audio", "repeat_guard", "silence_gate"})
+
+
+def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def _strike(state: SessionState, struck: Struck) -> SessionState:
+    """Takes what was said in the span, and everything that rests on it, out of the state.
+
+    A sentence that only touches the span goes too: half a sentence may be the half that matters.
+    """
+    gone = {s.sentence_id for s in state.sentences if s.start_s < struck.to_s and s.end_s > struck.from_s}
+    return replace(
+        state,
+        sentences=tuple(s for s in state.sentences if s.sentence_id not in gone),
+        acts=MappingProxyType({key: act for key, act in state.acts.items() if key not in gone}),
+        signals=tuple(s for s in state.signals if s.sentence_id not in gone),
+        marks=tuple(m for m in state.marks if m.sentence_id not in gone),
+        struck=(*state.struck, struck),
+    )
