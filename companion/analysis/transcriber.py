@@ -1,0 +1,58 @@
+"""From a segment to words: the Protocol of a recogniser, and a fake for tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from companion.events import Utterance, Word
+
+if TYPE_CHECKING:
+    from companion.events import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """How often a transcriber had to help itself; the session reports them as Health."""
+
+    repeat_guard: int = 0
+    """Segments decoded again because the recogniser repeated itself."""
+    silence_gate: int = 0
+    """Segments whose text was thrown away because nobody seems to have said it."""
+
+
+class Transcriber(Protocol):
+    """One session's recogniser, with its language and counters; the model behind it may be shared.
+
+    Not for use from several threads at once.
+    """
+
+    @property
+    def counters(self) -> Counters: ...
+
+    def transcribe(self, segment: Segment) -> Utterance | None:
+        """The words of one segment, in session time; None when it holds none. Keeps nothing of `segment`."""
+        ...
+
+
+class FakeTranscriber:
+    """Answers the segments that hold sound with the given texts in order, then with None."""
+
+    def __init__(self, *texts: str, confidence: float = 0.9) -> None:
+        self._texts = iter(texts)
+        self._confidence = confidence
+        self.counters = Counters()
+
+    def transcribe(self, segment: Segment) -> Utterance | None:
+        """The next text, its words spread evenly over the segment."""
+        if not len(segment.pcm):
+            return None
+        text = next(self._texts, "").split()
+        if not text:
+            return None
+        step_s = segment.duration_s / len(text)
+        spoken = tuple(
+            Word(segment.start_s + i * step_s, segment.start_s + (i + 1) * step_s, word, self._confidence)
+            for i, word in enumerate(text)
+        )
+        return Utterance(segment.start_s, segment.end_s, spoken, self._confidence)

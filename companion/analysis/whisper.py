@@ -1,0 +1,180 @@
+"""The recogniser: faster-whisper in 8 bits, from a local folder only, one segment at a time.
+
+`WhisperModel.transcribe` always encodes 30 s. Segments are shorter, and the encoder is most of the cost, so this module
+uses the same pieces (features, encoder, decoder, alignment) with a shorter window; docs/performance.md has the figures.
+Every segment stands for itself: text of the past as a prompt makes loops, and is at times spoken back.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from companion.analysis import phantoms
+from companion.analysis.transcriber import Counters
+from companion.errors import ModelProblem
+from companion.events import SAMPLE_RATE_HZ, Utterance, Word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from companion.events import Language, Segment
+    from companion.settings import HearingSettings
+
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
+_VOCABULARY = ("vocabulary.json", "vocabulary.txt")
+_HOP = 160
+_FULL_WINDOW_S = 30.0
+_MIN_ALIGNED_FRAMES = 50
+"""The alignment of less than half a second of frames can come out empty."""
+_FULL_SCALE = np.float32(32768.0)
+_WORD_BASE_S = 0.3
+_WORD_PER_CHARACTER_S = 0.09
+"""The alignment lets a word last until the next begins. Beyond this (twice a slow reader's pace) it is a pause."""
+
+
+def missing_files(folder: Path) -> list[str]:
+    """What a CTranslate2 Whisper folder lacks: names of absent or empty files."""
+
+    def there(name: str) -> bool:
+        path = folder / name
+        return path.is_file() and path.stat().st_size > 0
+
+    absent = [name for name in _NEEDED if not there(name)]
+    return absent if any(map(there, _VOCABULARY)) else [*absent, _VOCABULARY[0]]
+
+
+class SpeechModel:
+    """The weights, loaded once and shared by sessions."""
+
+    def __init__(self, folder: Path, *, threads: int) -> None:
+        """Loads the model in `folder` (0.6 s for `small`) to run on so many threads. Never goes online.
+
+        Raises:
+            ModelProblem: `model.incomplete` or `model.unreadable`.
+        """
+        # Without tokenizer.json faster-whisper would fetch one by itself, local folder or not.
+        if missing := missing_files(folder):
+            raise ModelProblem("model.incomplete", path=folder, files=", ".join(missing))
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        import faster_whisper  # noqa: PLC0415 - only after the line above, which it reads when imported
+
+        logging.getLogger("faster_whisper").disabled = True  # it logs what it heard
+        try:
+            self.whisper: Any = faster_whisper.WhisperModel(
+                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            )
+        except Exception as error:  # tokenizers raises bare Exceptions, ctranslate2 RuntimeErrors
+            raise ModelProblem("model.unreadable", path=folder, why=type(error).__name__) from error
+
+    def transcriber(self, language: Language, settings: HearingSettings) -> WhisperTranscriber:
+        """A recogniser for one session."""
+        return WhisperTranscriber(self, language, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One attempt at a segment."""
+
+    encoded: Any
+    tokens: list[int]
+    text: str
+    no_speech: float
+    avg_logprob: float
+    looped: bool
+
+    def __repr__(self) -> str:
+        return f"_Reading({len(self.tokens)} tokens)"
+
+
+class WhisperTranscriber:
+    """Reads segments in one language. See `companion.analysis.transcriber.Transcriber`."""
+
+    def __init__(self, model: SpeechModel, language: Language, settings: HearingSettings) -> None:
+        from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415 - heavy
+        from faster_whisper.transcribe import get_suppressed_tokens  # noqa: PLC0415 - heavy
+
+        self.counters = Counters()
+        self._whisper = model.whisper
+        self._language: Language = language
+        self._settings = settings
+        self._tokenizer = Tokenizer(
+            self._whisper.hf_tokenizer, self._whisper.model.is_multilingual, task="transcribe", language=language
+        )
+        self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=not settings.timestamps)
+        self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
+
+    def transcribe(self, segment: Segment) -> Utterance | None:
+        """The words of `segment` in session time, or None: nothing in it, or nothing that anybody said."""
+        if not len(segment.pcm):
+            return None
+        seconds = len(segment.pcm) / SAMPLE_RATE_HZ
+        audio = segment.pcm / _FULL_SCALE
+        reading = self._read(audio, max(self._settings.window_s, seconds))
+        if reading.looped:
+            self.counters = replace(self.counters, repeat_guard=self.counters.repeat_guard + 1)
+            again = self._read(audio, _FULL_WINDOW_S)
+            reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
+        if not reading.text:
+            return None
+        words = self._words(reading, segment, seconds)
+        confidence = sum(word.probability for word in words) / len(words) if words else 0.0
+        if phantoms.is_silence(reading.no_speech, reading.avg_logprob) or phantoms.is_phantom(
+            reading.text, self._language, confidence, reading.no_speech
+        ):
+            self.counters = replace(self.counters, silence_gate=self.counters.silence_gate + 1)
+            return None
+        return Utterance(segment.start_s, segment.end_s, words, confidence)
+
+    def _read(self, audio: np.ndarray, window_s: float) -> _Reading:
+        frames = round(min(window_s, _FULL_WINDOW_S) * SAMPLE_RATE_HZ) // _HOP
+        seconds = len(audio) / SAMPLE_RATE_HZ
+        features = self._whisper.feature_extractor(audio)[..., :frames]
+        encoded = self._whisper.encode(np.pad(features, ((0, 0), (0, frames - features.shape[-1]))))
+        limit = min(phantoms.token_limit(seconds), self._whisper.max_length - len(self._prompt))
+        result = self._whisper.model.generate(
+            encoded,
+            [self._prompt],
+            beam_size=self._settings.beam,
+            max_length=len(self._prompt) + limit,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+        )[0]
+        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+        text = self._tokenizer.decode(tokens).strip()
+        # The decoder's score is the sum of log probabilities over the length without the end token.
+        length = len(result.sequences_ids[0])
+        avg_logprob = result.scores[0] * length / (length + 1)
+        looped = phantoms.is_loop(text, len(result.sequences_ids[0]), seconds)
+        return _Reading(encoded, tokens, text, result.no_speech_prob, avg_logprob, looped)
+
+    def _without_loop(self, reading: _Reading) -> _Reading:
+        tokens = phantoms.unlooped(reading.tokens)
+        return replace(reading, tokens=tokens, text=self._tokenizer.decode(tokens).strip())
+
+    def _words(self, reading: _Reading, segment: Segment, seconds: float) -> tuple[Word, ...]:
+        frames = max(round(seconds * SAMPLE_RATE_HZ) // _HOP, _MIN_ALIGNED_FRAMES)
+        aligned = self._whisper.find_alignment(self._tokenizer, [reading.tokens], reading.encoded, frames)[0]
+        words: list[Word] = []
+        for part in aligned:
+            start_s, end_s = (segment.start_s + min(float(part[side]), seconds) for side in ("start", "end"))
+            word = Word(start_s, end_s, part["word"].strip(), float(part["probability"]))
+            if words and not part["word"].startswith(" "):  # punctuation, or the second half of "zee-engte"
+                words[-1] = replace(words[-1], end_s=end_s, text=words[-1].text + word.text)
+            elif word.text:
+                words.append(word)
+        return tuple(map(_without_pause, words))
+
+
+def _without_pause(word: Word) -> Word:
+    return replace(word, end_s=min(word.end_s, word.start_s + _WORD_BASE_S + _WORD_PER_CHARACTER_S * len(word.text)))
+
+
+def _size(reading: _Reading) -> int:
+    return len(reading.tokens)
