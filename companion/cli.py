@@ -12,7 +12,7 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import console
+from companion.commands import console, models
 from companion.errors import CompanionError
 
 EXIT_INTERRUPTED = 130
@@ -26,6 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # rich tracebacks print local variables: spoken words must not get there
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.add_typer(models.app, name="models")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
