@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -60,6 +61,11 @@ class SessionState:
     @property
     def language(self) -> Language:
         return self.opened.language if self.opened else "en"
+
+    @property
+    def date(self) -> date:
+        """The session's date; the earliest date there is before the session opened."""
+        return date.fromisoformat(self.opened.date) if self.opened else date.min
 
     @property
     def phase(self) -> PhaseEntered | None:

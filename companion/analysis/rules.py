@@ -232,12 +232,14 @@ def judge(situation: Situation) -> Violation | None:
     """The violation in a sentence, or None.
 
     Laughter and safety remarks are never violations: a group that worries about a child's safety is not off course.
+    A verdict stays a verdict, also about safety.
     """
     text = situation.sentence.text
-    if situation.phrases.safety.search(text) or situation.phrases.laughter.search(text):
+    if situation.phrases.laughter.search(text):
         return None
+    safety = situation.phrases.safety.search(text) is not None
     for rule in RULES:
-        chance = rule.chance(situation)
+        chance = rule.chance(situation) if not safety or rule.family == "judgement" else 0.0
         if chance >= VIOLATION_CHANCE:
             return Violation(rule, min(chance, 1.0), _never_shown(situation))
     return None

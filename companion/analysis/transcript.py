@@ -208,13 +208,29 @@ def _cue(start_s: float, end_s: float, said: list[str]) -> list[TranscriptLine]:
             voices[-1] = (voices[-1][0], f"{voices[-1][1]} {plain}")
         elif plain:
             voices.append((speaker, plain))
-    total = sum(len(each) for _, each in voices) or 1
-    lines, at_s = [], start_s
-    for speaker, each in voices:
-        until_s = at_s + (end_s - start_s) * len(each) / total
-        lines.append(TranscriptLine(at_s, until_s, " ".join(each.split()), speaker=speaker, whole=False))
-        at_s = until_s
-    return lines
+    spans = _shares(start_s, end_s, [text for _, text in voices])
+    return [
+        TranscriptLine(from_s, to_s, " ".join(text.split()), speaker=speaker, whole=False)
+        for (speaker, text), (from_s, to_s) in zip(voices, spans, strict=True)
+    ]
+
+
+def in_sentences(line: TranscriptLine, sentences: Sequence[str]) -> tuple[TranscriptLine, ...]:
+    """A cue cut into its sentences, which share its time by length. A line that is whole stays as it is."""
+    if line.whole or len(sentences) < 2:
+        return (line,)
+    spans = _shares(line.start_s, line.end_s, sentences)
+    return tuple(
+        replace(line, start_s=from_s, end_s=to_s, text=each, whole=True)
+        for each, (from_s, to_s) in zip(sentences, spans, strict=True)
+    )
+
+
+def _shares(start_s: float, end_s: float, texts: Sequence[str]) -> list[tuple[float, float]]:
+    """Divides a stretch of time over texts by their length."""
+    total = sum(map(len, texts)) or 1
+    ends = [start_s + (end_s - start_s) * sum(map(len, texts[: count + 1])) / total for count in range(len(texts))]
+    return list(zip([start_s, *ends], ends, strict=False))
 
 
 # --- what lines leave out -----------------------------------------------------------------------------------------
