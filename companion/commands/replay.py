@@ -1,0 +1,70 @@
+"""`companion replay`: the whole pipeline over a recording or a transcript."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from companion.commands import console
+from companion.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from companion.events import Role
+
+_text = console.text()
+
+
+def replay(
+    source: Path = typer.Argument(..., metavar="SRC", help=_text("help.replay.source")),
+    method: str = typer.Option("five_step", help=_text("help.replay.method")),
+    language: str = typer.Option(None, help=_text("help.replay.language")),
+    phases: Path = typer.Option(None, metavar="FILE", help=_text("help.replay.phases")),
+    pace: str = typer.Option("fast", metavar="real|fast", help=_text("help.replay.pace")),
+    model: str = typer.Option(None, help=_text("help.replay.model")),
+    role: list[str] = typer.Option([], metavar="NAME=ROLE", help=_text("help.replay.role")),
+    sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
+    date: str = typer.Option(None, metavar="YYYY-MM-DD", help=_text("help.replay.date")),
+    view: bool = typer.Option(False, "--view", help=_text("help.replay.view")),
+    events: str = typer.Option(None, metavar="FILE|-", help=_text("help.replay.events")),
+    draft: str = typer.Option(None, metavar="FILE|-", help=_text("help.replay.draft")),
+    seal: Path = typer.Option(None, metavar="DIR", help=_text("help.replay.seal")),
+    accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
+    recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
+    passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
+) -> None:
+    # Everything that can be wrong with the request is found before the first sentence is heard.
+    from companion.commands import pipeline, sealing
+
+    plan = pipeline.plan(
+        source,
+        method=method,
+        language=language,
+        phases=phases,
+        pace=pace,
+        model=model,
+        roles=_roles(role),
+        sensitivity=sensitivity,
+        on=date,
+    )
+    seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
+    with pipeline.writer(events) as write_event, pipeline.writer(draft) as write_draft:
+        session = pipeline.run(plan, write_event=write_event, view=view)
+        if write_draft:
+            write_draft(pipeline.draft_record_of(session))
+    if seal_plan:
+        sealing.seal(session, plan.on, seal_plan)
+
+
+def _roles(pairs: list[str]) -> dict[str, Role]:
+    from companion.events import ROLES
+
+    roles: dict[str, Role] = {}
+    for pair in pairs:
+        name, _, wanted = pair.partition("=")
+        role = next((role for role in ROLES if role == wanted.strip()), None)
+        if role is None or not name.strip():
+            raise UsageProblem("usage.role", pair=pair, known=", ".join(ROLES))
+        roles[name.strip()] = role
+    return roles

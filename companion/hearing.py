@@ -1,0 +1,163 @@
+"""Sound into sentences, on threads of its own: source -> VAD -> segmenter -> recogniser -> sentences.
+
+Capture and recognition never wait for the screens, nor the screens for them:
+
+    listen thread      source, VAD, segmenter        ──► segments (bounded)
+    recognise thread   recogniser, sentence assembly ──► sentences ──► whoever calls `get`
+
+CTranslate2 releases the GIL, so the two really run beside each other. When the queue of segments is full, a recording
+waits (its audio is on disk and can't be lost); a microphone can't wait, and counts what it loses in its own ring.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from companion.analysis.sentences import SentenceAssembler
+from companion.audio.segmenter import Segmenter
+from companion.audio.vad import SpeechDetector
+from companion.clock import SystemClock
+
+if TYPE_CHECKING:
+    from companion.analysis.transcriber import Transcriber
+    from companion.audio.source import AudioSource
+    from companion.events import Language, Segment, SpokenSentence
+    from companion.settings import HearingSettings
+
+_SEGMENTS = 16
+"""About two minutes of uninterrupted speech. Full: see above."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingFigures:
+    """How hearing went so far."""
+
+    audio_s: float
+    """Seconds of audio that were listened to."""
+    speech_s: float
+    """Seconds of it that went to the recogniser."""
+    recognition_s: float
+    """Seconds of work in the recogniser."""
+
+
+class _End:
+    """Put behind the last item of a queue, with the error that ended it, if any."""
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.error = error
+
+
+class Hearing:
+    """Runs from `start` until the source ends or `stop` is called. A context manager."""
+
+    def __init__(
+        self, source: AudioSource, transcriber: Transcriber, language: Language, settings: HearingSettings
+    ) -> None:
+        self._source = source
+        self._transcriber = transcriber
+        self._language: Language = language
+        self._settings = settings
+        self._segments: queue.Queue[Segment | _End] = queue.Queue(_SEGMENTS)
+        # Unbounded on purpose: sentences are small, and the loop that empties it never blocks on anything slower.
+        self._sentences: queue.SimpleQueue[SpokenSentence | _End] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._listen, name="listen", daemon=True),
+            threading.Thread(target=self._recognise, name="recognise", daemon=True),
+        ]
+        self._audio_s = 0.0
+        self._speech_s = 0.0
+        self._recognition_s = 0.0
+        self.finished = False
+        """Whether `get` has given the last sentence."""
+
+    def __enter__(self) -> Hearing:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Stops both threads and lets go of the source."""
+        self._stopping.set()
+        self._source.close()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def figures(self) -> HearingFigures:
+        return HearingFigures(self._audio_s, self._speech_s, self._recognition_s)
+
+    def get(self, timeout_s: float | None = None) -> SpokenSentence | None:
+        """The next sentence, or None when none came within `timeout_s` or the source has ended (`finished`).
+
+        Raises:
+            CompanionError: what ended a thread, such as `source.unreadable`.
+        """
+        if self.finished:
+            return None
+        try:
+            item = self._sentences.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+        if isinstance(item, _End):
+            self.finished = True
+            if item.error is not None:
+                raise item.error
+            return None
+        return item
+
+    def _listen(self) -> None:
+        end = _End()
+        try:
+            detector, segmenter = SpeechDetector(), Segmenter(self._settings)
+            for block in self._source.blocks():
+                if self._stopping.is_set():
+                    break
+                for chunk in detector.score(block):
+                    self._pass_on(segmenter.push(chunk))
+                self._audio_s = block.start_s + block.duration_s
+            for chunk in detector.flush():
+                self._pass_on(segmenter.push(chunk))
+            self._pass_on(segmenter.flush())
+        except BaseException as error:  # noqa: BLE001 - a thread's error belongs to whoever waits for its result
+            end = _End(error)
+        self._put(end)
+
+    def _pass_on(self, segments: list[Segment]) -> None:
+        for segment in segments:
+            self._put(segment)
+
+    def _put(self, item: Segment | _End) -> None:
+        while not self._stopping.is_set():
+            try:
+                return self._segments.put(item, timeout=0.2)
+            except queue.Full:
+                continue
+        return None
+
+    def _recognise(self) -> None:
+        end = _End()
+        try:
+            assembler, stopwatch = SentenceAssembler(self._language), SystemClock()
+            while not self._stopping.is_set():
+                try:
+                    item = self._segments.get(timeout=0.2)
+                except queue.Empty:
+                    continue
+                if isinstance(item, _End):
+                    end = item
+                    break
+                began_s = stopwatch.now_s()
+                utterance = self._transcriber.transcribe(item)
+                self._recognition_s += stopwatch.now_s() - began_s
+                self._speech_s += item.duration_s
+                for sentence in assembler.push(utterance, final=item.final):
+                    self._sentences.put(sentence)
+            for sentence in assembler.flush():
+                self._sentences.put(sentence)
+        except BaseException as error:  # noqa: BLE001 - as above
+            end = _End(error)
+        self._sentences.put(end)

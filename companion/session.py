@@ -1,0 +1,143 @@
+"""The session loop: the one place where events get their order.
+
+Every event takes the same way: it is appended to the journal (where there is one), folded into the state, and
+published to the surfaces. Nothing else changes the state, so whoever folds the same events sees the same session.
+
+Commands and surfaces call `enter`, `hear`, `close` from one thread; time is an argument, so that a recording at fast
+pace and a live room take the same path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from companion.analysis import phases
+from companion.analysis.draft import Said, build_draft
+from companion.analysis.monitor import Monitor
+from companion.events import Event, Health, PhaseEntered, SentenceHeard, SessionOpened
+from companion.state import SessionState, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from companion.analysis.acts import ActClassifier
+    from companion.events import Draft, Language, Role, SpokenSentence
+    from companion.methods.schema import Method
+    from companion.settings import Settings
+
+Surface: TypeAlias = Callable[[Event, SessionState], None]
+
+
+class Session:
+    """A session from its first event to its last. `surfaces` see every event with the state it led to."""
+
+    def __init__(
+        self,
+        method: Method,
+        language: Language,
+        classifier: ActClassifier,
+        settings: Settings,
+        surfaces: Sequence[Surface] = (),
+    ) -> None:
+        self.method = method
+        self.language: Language = language
+        self.state = SessionState()
+        self._course = phases.Course(method)
+        self._monitor = Monitor(method, language, classifier, settings.throttle)
+        self._surfaces = tuple(surfaces)
+        self._sentences = 0
+
+    def open(self, on: date, method_text: str) -> None:
+        """First call. `method_text` is the method file as it is now."""
+        self._emit(SessionOpened(t_s=0.0, date=on.isoformat(), language=self.language, method=method_text))
+
+    @property
+    def phase_id(self) -> str | None:
+        return self._course.phase.id if self._course.phase else None
+
+    def enter(self, phase_id: str | None, t_s: float) -> None:
+        """Moves to a phase, or to the next one.
+
+        Raises:
+            phases.IllegalMove: there is no such phase, or the session is closed.
+        """
+        self._course, event = phases.step(self._course, phases.Enter(phase_id), t_s)
+        if isinstance(event, PhaseEntered):
+            self._monitor.enter(event)
+        self._emit(event)
+
+    def hear(
+        self,
+        spoken: SpokenSentence,
+        *,
+        now_s: float | None = None,
+        sentence_id: str | None = None,
+        speaker: str | None = None,
+        role: Role | None = None,
+    ) -> None:
+        """A sentence, in the order in which they were spoken.
+
+        Args:
+            now_s: session time at which it became known; None at fast pace.
+            sentence_id: the source's own id; without one, sentences are numbered.
+        """
+        self._sentences += 1
+        heard = SentenceHeard(
+            t_s=spoken.end_s if now_s is None else now_s,
+            sentence_id=sentence_id or f"s{self._sentences:04d}",
+            start_s=spoken.start_s,
+            end_s=spoken.end_s,
+            text=spoken.text,
+            speaker=speaker,
+            role=role,
+            confidence=spoken.confidence,
+        )
+        self._emit(heard)
+        for event in self._monitor.hear(heard, now_s):
+            self._emit(event)
+
+    def report(self, code: str, value: float, t_s: float) -> None:
+        """How companion itself is doing; see `Health` for codes."""
+        self._emit(Health(t_s=t_s, code=code, value=value))
+
+    def close(self, t_s: float) -> None:
+        self._course, event = phases.step(self._course, phases.Close(), t_s)
+        self._emit(event)
+
+    def draft(self) -> Draft:
+        """The unconfirmed summary of what was said so far."""
+        return draft_of(self.state, self.method)
+
+    def _emit(self, event: Event) -> None:
+        self.state = apply(self.state, event)
+        for surface in self._surfaces:
+            surface(event, self.state)
+
+
+def draft_of(state: SessionState, method: Method) -> Draft:
+    """The draft is a view of the state like any other, so that recovery can make it too."""
+    marked = {mark.sentence_id: mark.mark for mark in state.marks}
+    kinds = {phase.id: phase.kind for phase in method}
+    said = []
+    for sentence in state.sentences:
+        act = state.acts.get(sentence.sentence_id)
+        phase = state.phase_at(sentence.start_s)
+        if act is None:
+            continue
+        said.append(
+            Said(
+                sentence_id=sentence.sentence_id,
+                text=sentence.text,
+                role=sentence.role,
+                label=act.label,
+                subtype=act.subtype,
+                confidence=act.confidence,
+                phase=phase.phase if phase else "",
+                phase_kind=kinds.get(phase.phase, "") if phase else "",
+                start_s=sentence.start_s,
+                marked=marked.get(sentence.sentence_id),
+            )
+        )
+    return build_draft(said, language=state.language, date=state.date)
