@@ -12,7 +12,7 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import console, models
+from companion.commands import console, evaluate, models, replay
 from companion.errors import CompanionError
 
 EXIT_INTERRUPTED = 130
@@ -22,6 +22,7 @@ app = typer.Typer(
     name="companion",
     help=_text("help.companion"),
     no_args_is_help=True,
+    rich_markup_mode="markdown",
     add_completion=False,
     pretty_exceptions_enable=False,  # rich tracebacks print local variables: spoken words must not get there
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -43,6 +44,10 @@ def _root(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help=_text("help.version")),
 ) -> None:
     pass
+
+
+app.command("replay", help=_text("help.replay.command"))(replay.replay)
+app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
 
 
 def main() -> None:

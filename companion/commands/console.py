@@ -12,7 +12,7 @@ import getpass
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 import rich.console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -20,7 +20,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from companion import places
 from companion.errors import CompanionError, UsageProblem
 from companion.events import LANGUAGES, Language
-from companion.settings import Settings, load_settings
+from companion.settings import Sensitivity, Settings, load_settings
 from companion.strings import Strings, load, preferred_language
 
 if TYPE_CHECKING:
@@ -56,6 +56,18 @@ def parse_language(value: str) -> Language:
         if value == language:
             return language
     raise UsageProblem("usage.language", language=value)
+
+
+def parse_sensitivity(value: str) -> Sensitivity:
+    """`off`, `clear` or `disguised`.
+
+    Raises:
+        UsageProblem: `usage.sensitivity`.
+    """
+    for sensitivity in get_args(Sensitivity):
+        if value == sensitivity:
+            return cast("Sensitivity", sensitivity)
+    raise UsageProblem("usage.sensitivity", value=value)
 
 
 @contextmanager

@@ -72,9 +72,7 @@ def plan(
     if model is not None:
         settings = settings.model_copy(update={"model": model})
     if sensitivity is not None:
-        if sensitivity not in {"off", "clear", "disguised"}:
-            raise UsageProblem("usage.sensitivity", value=sensitivity)
-        throttle = settings.throttle.model_copy(update={"sensitivity": sensitivity})
+        throttle = settings.throttle.model_copy(update={"sensitivity": console.parse_sensitivity(sensitivity)})
         settings = settings.model_copy(update={"throttle": throttle})
     if pace not in {"real", "fast"}:
         raise UsageProblem("usage.pace", value=pace)
