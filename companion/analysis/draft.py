@@ -1,0 +1,227 @@
+"""The unconfirmed summary of one case: a fold over what was said, by rule, in the speakers' own words.
+
+Theory of operation
+-------------------
+The case is told in the presentation phase, so its text is chosen there: the question, and the sentences whose words
+come back most in the rest of the session. The question before is the case-bringer's first; the question now is the
+one that replaced it later. Insights are what the case-bringer says to realise, wherever that happens, and what others
+say to take with them in a closing phase. Options are the advice given where advice was asked. Actions: actions.py.
+
+Every line names the sentences it rests on. Nothing is confirmed here, and no name is attributed: `by` is a role.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from companion.analysis.actions import find_actions
+from companion.analysis.draft_cues import DRAFT_CUES
+from companion.analysis.said import ADVISING, CLOSING, PRESENTATION, Said
+from companion.analysis.wording import as_question, content, same, tidy, word_count
+from companion.events import Draft, DraftLine, Language, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+__all__ = ["Said", "build_draft", "draft_record"]
+
+_CASE_SENTENCES: Final = 5
+_CASE_WORDS: Final = 6
+_FEWEST_WORDS: Final = 5
+_FEWEST_CONTENT: Final = 2
+"""Content words without which "I hadn't seen it like that" says that there is an insight, but not which."""
+_SURE: Final = 0.6
+"""Confidence that an insight before the closing phases needs: there, stories are easily taken for one."""
+_NOT_SAYING: Final = frozenset({"other/social", "other/process", "other/action"})
+
+
+def build_draft(items: Sequence[Said], *, language: Language, date: date) -> Draft:
+    """The draft of what was said, in order of time. `date` is the day of the session. Pure; never raises."""
+    before = _question_before(items, language)
+    return Draft(
+        case=_case(items, before, language),
+        question_before=before,
+        question_now=_question_now(items, language),
+        insights=_insights(items, language),
+        options=_options(items, language),
+        actions=find_actions(items, language=language, on=date),
+    )
+
+
+def draft_record(draft: Draft) -> dict[str, Any]:
+    """The draft as `--draft -` writes it; the contract stands in docs/draft.md."""
+
+    def line(value: DraftLine | None) -> dict[str, Any] | None:
+        return None if value is None else {"text": value.text, "sentence_ids": list(value.sentence_ids)}
+
+    return {
+        "case": line(draft.case),
+        "question_before": line(draft.question_before),
+        "question_now": line(draft.question_now),
+        "insights": [
+            {"text": insight.text, "by": insight.by, "sentence_ids": list(insight.sentence_ids)}
+            for insight in draft.insights
+        ],
+        "options": [
+            {"text": option.text, "choice": option.choice, "sentence_ids": list(option.sentence_ids)}
+            for option in draft.options
+        ],
+        "actions": [
+            {
+                "what": action.what,
+                "who": action.who,
+                "when": action.when,
+                "due": action.due,
+                "sentence_ids": list(action.sentence_ids),
+            }
+            for action in draft.actions
+        ],
+    }
+
+
+# --- case and question -------------------------------------------------------------------------------------------
+
+
+def _case(items: Sequence[Said], question: DraftLine | None, language: Language) -> DraftLine | None:
+    """Three to five sentences of the case-bringer's own telling, in their order."""
+    told = [
+        item
+        for item in items
+        if item.by_case_bringer and item.phase_kind in PRESENTATION and item.act not in _NOT_SAYING
+        and word_count(item.text) >= _CASE_WORDS
+    ]  # fmt: skip
+    if not told:
+        return None
+    weight = _weights(items, language)
+    asked = set(question.sentence_ids) if question else set()
+    ranked = sorted(
+        told,
+        key=lambda item: (item.sentence_id in asked, sum(weight.get(word, 0) for word in content(item.text, language))),
+        reverse=True,
+    )
+    chosen = sorted(ranked[:_CASE_SENTENCES], key=told.index)
+    return _line(chosen, language)
+
+
+def _weights(items: Iterable[Said], language: Language) -> dict[str, int]:
+    """How often a word returns in other sentences; a word said once tells little about what the case is about."""
+    count: dict[str, int] = {}
+    for item in items:
+        for word in content(item.text, language):
+            count[word] = count.get(word, 0) + 1
+    return {word: number - 1 for word, number in count.items()}
+
+
+def _asks_own_question(item: Said, language: Language) -> bool:
+    cues = DRAFT_CUES[language]
+    if not item.by_case_bringer or word_count(item.text) < _FEWEST_WORDS:
+        return False
+    announced = cues.own_question.search(item.text)
+    asks = item.label == "question" and (item.role is not None or announced)
+    return bool((asks or announced) and cues.question_form.search(item.text, announced.end() if announced else 0))
+
+
+def _question_before(items: Sequence[Said], language: Language) -> DraftLine | None:
+    """The first announced question, else the last thing asked while presenting, else one named in hindsight."""
+    cues = DRAFT_CUES[language]
+    early = [item for item in items if item.phase_kind in PRESENTATION and _asks_own_question(item, language)]
+    announced = [item for item in early if cues.own_question.search(item.text)]
+    for item in announced[:1] or early[-1:]:
+        return _question(item, as_question(item.text, language))
+    for item in items:
+        if hindsight := item.by_case_bringer and cues.was_question.search(item.text):
+            asked = cues.turn.split(item.text[hindsight.end() :], maxsplit=1)[0].strip(" ,:")
+            if word_count(asked) >= _FEWEST_WORDS and cues.interrogative.match(asked):
+                return _question(item, as_question(asked, language))
+    return None
+
+
+def _question_now(items: Sequence[Said], language: Language) -> DraftLine | None:
+    """The last question the case-bringer asked of themselves, or said theirs had become, in a closing phase."""
+    cues = DRAFT_CUES[language]
+    late = [item for item in items if item.by_case_bringer and item.phase_kind in CLOSING]
+    for item in reversed(late):
+        was, new = cues.was_question.search(item.text), [*cues.new_question.finditer(item.text)]
+        if was and new:
+            now = tidy(item.text[new[-1].start() :], language)
+            return _question(item, as_question(now, language) if cues.interrogative.match(now) else now)
+        if _asks_own_question(item, language):
+            return _question(item, as_question(item.text, language))
+    return None
+
+
+def _question(item: Said, text: str) -> DraftLine:
+    return DraftLine(text=text, sentence_ids=(item.sentence_id,), by=item.role)
+
+
+# --- insights and options ----------------------------------------------------------------------------------------
+
+
+def _insights(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...]:
+    lines: list[DraftLine] = []
+    previous: Said | None = None
+    taken = False
+    for item in items:
+        follows_insight = taken and previous is not None and previous.role == item.role
+        taken = _is_insight(item, follows_insight=follows_insight, language=language)
+        if taken:
+            _merge(lines, _with_antecedent(item, previous, language), language, by=item.role)
+        previous = item
+    return tuple(lines)
+
+
+def _is_insight(item: Said, *, follows_insight: bool, language: Language) -> bool:
+    cues = DRAFT_CUES[language]
+    if item.marked:
+        return item.marked == "insight"
+    told = cues.realisation.sub(" ", item.text)
+    if word_count(item.text) < _FEWEST_WORDS or len(content(told, language)) < _FEWEST_CONTENT:
+        return False
+    realises = cues.realisation.search(item.text)
+    if cues.intention.search(item.text) and not (realises or cues.attitude.search(item.text)):
+        return False
+    closing = item.phase_kind in CLOSING
+    if item.act == "reflection/insight":
+        sure = item.role == "case_bringer" and item.phase_kind not in PRESENTATION and item.confidence >= _SURE
+        return closing or sure
+    if not closing or item.role != "case_bringer" or item.label == "question" or item.act in _NOT_SAYING:
+        return False
+    # The classifier's misses: what announces itself as an insight, or goes on with the list of them.
+    return bool(realises or (follows_insight and cues.continues.match(item.text)))
+
+
+def _with_antecedent(item: Said, previous: Said | None, language: Language) -> list[Said]:
+    """A line like "that annoys me most of all" needs the sentence before it, if the same person said it."""
+    unclear = DRAFT_CUES[language].anaphor.match(item.text)
+    if not unclear or previous is None or previous.role != item.role:
+        return [item]
+    tells = previous.act not in _NOT_SAYING and previous.act != "reflection/insight"
+    return [previous, item] if tells and word_count(previous.text) >= _FEWEST_WORDS else [item]
+
+
+def _options(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...]:
+    """Advice where it was asked; what two people advise is one option."""
+    lines: list[DraftLine] = []
+    for item in items:
+        offered = item.label == "advice" and item.role != "case_bringer" and item.phase_kind in ADVISING
+        if offered and word_count(item.text) >= _FEWEST_WORDS:
+            _merge(lines, [item], language, by=None)
+    return tuple(lines)
+
+
+def _merge(lines: list[DraftLine], said: Sequence[Said], language: Language, *, by: Role | None) -> None:
+    """Appends a line, or joins it to one that says the same."""
+    new = _line(said, language, by=by)
+    about = content(new.text, language)
+    for place, old in enumerate(lines):
+        if old.by == by and same(content(old.text, language), about):
+            ids = tuple(dict.fromkeys(old.sentence_ids + new.sentence_ids))
+            lines[place] = DraftLine(text=old.text, sentence_ids=ids, by=by)
+            return
+    lines.append(new)
+
+
+def _line(said: Sequence[Said], language: Language, *, by: Role | None = "case_bringer") -> DraftLine:
+    text = " ".join(tidy(item.text, language) for item in said)
+    return DraftLine(text=text, sentence_ids=tuple(item.sentence_id for item in said), by=by)

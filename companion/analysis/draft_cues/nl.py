@@ -1,0 +1,102 @@
+"""Dutch and Flemish turns of phrase for the draft; what each is for stands in shape.py."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from companion.analysis.draft_cues.shape import DraftCues, any_of, begins_with
+
+# With these, "ik" reports a state or a thought, not a deed to come.
+_STATE = (
+    r"(?:ben|was|heb|had|lig|denk|dacht|weet|wist|zie|zag|voel|voelde|merk|hoor|snap|begrijp|besef|vind|geloof|hoop|"
+    r"twijfel|kan|kon|moet|moest|wil|wou|wilde|mag|zou|ken|droom|vrees|schrik|werd|kwam|ging|zei)\b"
+)
+_NO_VERB = r"(?:en|dan|nu|of|als|wat|dat|die|daar|dus|maar|ook|toen|omdat|want|zoals)\b"
+_STOPWORDS = """
+aan als ben bij daar dan dat deze die dit doe doen een eens er even ga gaan gaat geen had heb hebben hem het hier hij
+hoe hun ik in is ja kan kom komt kunnen maar me met mij mijn moet na naar niet nog nou nu of om ons onze ook op over te
+tegen terug toch toen tot uit van veel voor want was wat we wel wie wij wil worden wordt zal ze zeg zeggen zelf zich zie zijn
+zo zou
+"""
+
+NL: Final = DraftCues(
+    hesitation=r"e+h+m?|u+h+m?|euh+m?|u+m+|h+m+|m+m+|pf+|tja|go+h|poe+h",
+    aside=(
+        r"hè|hé|hee|weet je|weet u|zeg maar|zal ik maar zeggen|hoe zeg je dat|ik bedoel|nou ja|allez|hoor|"
+        r"eerlijk gezegd"
+    ),
+    opening=r"dus|en|maar|want",
+    pausing_opening=r"ja|nee|nou|oké|oke|ok|goed|kijk|allez|amai|zo|oh|o|wel|cool|wat ik wel doe",
+    stammer=r"de|het|een|en|te|van|met|mijn|zijn|haar|zo'n",
+    stopwords=frozenset(_STOPWORDS.split()),
+    first_person=any_of("ik", "'k", "mij", "me", "mijn", "wij", "we"),
+    second_person=any_of("je", "jij", "jou", "jouw", "u", "uw", "ge", "gij", "jullie"),
+    commits=any_of(
+        rf"(?:^|(?<=, )|(?<=\ben )|(?<=\bdus )|(?<=\bmaar ))(?:ik|'k) (?!{_STATE})[\w-]+",
+        rf"(?!{_STATE})(?!{_NO_VERB})[\w-]+ (?:ik|'k)",
+        "van mij",
+    ),
+    vague=any_of(
+        "misschien", "wellicht", "mogelijk", "ooit", "weleens", "ergens wel", "een keertje", "geen idee", "wie weet",
+        "(?:ik|'k) zou", "zou (?:ik|'k)",
+        r"zou(?:den)? (?:\w+ ){0,3}(?:kunnen|moeten|willen|mogen)",
+        r"moet (?:ik )?(?:\w+ ){0,2}eens",
+        r"weet (?:ik )?(?:het |dat )?(?:nog )?niet", r"zien we(?: dan)? wel",
+        "(?:ik )?hoop(?: ik)?", "(?:ik )?overweeg(?: ik)?", "(?:ik )?twijfel(?: ik)?",
+        r"(?:ik )?wil(?: ik)? (?:\w+ )?(?:graag|meer|wat|liever|vaker|minder)",
+    ),
+    past=any_of(
+        "heb ik", "ik heb", "had ik", "ik had", "ik was", "was ik", "toen", "gisteren", "destijds",
+    ),
+    imagined=begins_with(r"(?:dat|als|wanneer|of) (?:ik|'k|we)\b"),
+    same_moment=any_of(
+        r"(?:ik|we) (?:\w+ ){1,3}dan", "dan ook", r"dan \w+ ik", "dezelfde dag", "diezelfde dag", "meteen ook",
+        "tegelijk",
+    ),
+    asks_when=any_of("wanneer", "welke dag", "hoe laat", "op welke termijn"),
+    realisation=any_of(
+        r"(?:ik )?(?:zie|snap|begrijp|merk|hoor|voel)(?: ik)? (?:nu|nu pas|ineens|opeens|daardoor)",
+        "nu zie ik", "ik zie in dat", "(?:ik )?besef(?: ik)?(?: nu)?(?: dat)?", "realiseer (?:ik )?me", "bedenk ik me",
+        "(?:nu|als) ik (?:het |dit |dat |je |u |jullie )?(?:zo |hardop )?(?:zeg|hoor)",
+        "wat ik (?:nu )?(?:pas )?(?:zie|doorheb|meeneem|meepak|snap|begrijp|geleerd heb|eruit haal)",
+        r"(?:ik heb|heb ik) (?:\w+ )?geleerd", "begin(?: ik)? te (?:zien|begrijpen|snappen|beseffen)",
+        r"had(?: ik)? (?:er )?(?:nog )?(?:nooit|niet|geen seconde) (?:\w+ )?"
+        "(?:gezien|bekeken|gedacht|door|bij stilgestaan)",
+        r"ik dacht (?:altijd |steeds )?dat (?:\w+ ){2,}maar",
+        "(?:mijn|de) vraag (?:was verkeerd|deugde niet|klopte niet)",
+    ),
+    intention=any_of(
+        "(?:ik|'k) zou", "zou (?:ik|'k)", r"moet(?:en)? (?:ik )?(?:ook )?(?:\w+ )?eens",
+        "misschien (?:moet|kan|ga|wil) ik", r"misschien,? (?:\w+ ){0,2}moet ik",
+        r"ik wil (?:\w+ )?(?:graag|meer|wat|liever|vaker|minder)", "weet ik het nog niet",
+    ),
+    attitude=any_of(
+        "accepteren", "aanvaarden", "loslaten", "toegeven", "erkennen", "onder ogen zien", "ophouden met",
+    ),
+    continues=begins_with(r"(?:en|ook)\b(?! (?:toen|hij|zij|ze) )"),
+    anaphor=begins_with(
+        r"(?:(?:nee|ja|amai|goh|tja|en|maar|dus|e+h+|nu ik (?:dat|het|dit)(?: zo| hardop)* zeg),? )*"
+        r"(?:dat|dit|daar|zo|die|nu ik (?:dat|het|dit))\b(?! (?:ik|hij|zij|ze|we|wij|je|de|het|een|mijn)\b)"
+    ),
+    own_question=any_of(
+        r"mijn (?:leer|kern|hulp)?(?:vraag|probleem)(?: (?:aan jullie|aan u|aan de groep|nu))?"
+        r"(?:,? (?:die )?(?:is|luidt|wordt|was))?(?: (?:dus|eigenlijk|zoiets als|nu|dan))*",
+        r"wat ik (?:eigenlijk |graag )?(?:wil(?:de)?|zou willen) (?:weten|vragen|leren)(?: (?:is|dus|eigenlijk))*",
+        r"de vraag (?:is|wordt)(?: (?:voor mij|dus|eigenlijk|nu))*", "ik (?:vraag me af|zit met de vraag)",
+    ),
+    was_question=any_of(
+        r"(?:ik dacht dat )?mijn (?:vraag|probleem) (?:was|deugde|klopte|wordt|ging)", "ik vroeg hoe",
+        "mijn oorspronkelijke vraag", "mijn vraag is (?:veranderd|een andere)", "mijn vraag is niet",
+    ),
+    turn=begins_with(r",? (?:maar|en ik zie|en nu)\b"),
+    new_question=any_of(
+        "(?:het )?gaat (?:het )?(?:er(?:om)?|over|om)(?: (?:om|over))?", "mijn vraag (?:wordt|is nu|is eigenlijk)",
+        "de (?:echte|eigenlijke) vraag is", "(?<=maar )(?:hoe|wanneer|wat|wie|waarom|of|waar)",
+    ),
+    question_form=any_of(
+        r"(?:hoe|wat|waarom|wanneer|waar|met wie|aan wie) (?:\w+ )?(?:ik|mij)",
+        "(?:ben|kan|moet|mag|wil|zal|doe|heb) ik",
+    ),
+    interrogative=begins_with(r"(?:hoe|wat|wie|waar|waarom|wanneer|welke?|of|moet ik|kan ik|mag ik|ben ik)\b"),
+    before_question=begins_with(r"(?:\bis|\bvraag|\bals|\bdus|\beigenlijk|:),?\s*$"),
+)  # fmt: skip
