@@ -12,31 +12,26 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import av
-import numpy as np
-from numpy.typing import NDArray
+import demo_sound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from demo_sound import Pcm
 
 DEMO = Path(__file__).resolve().parent.parent / "demo"
-RATE_HZ = 16_000
-BIT_RATE = 40_000
-SEED = 15  # of the pauses and the room: another one makes another, equally good recording
+SEED = 15  # of the pauses: another one makes another, equally good session
 
 LEAD_S = 0.8  # silence before the first word
-TAIL_S = 1.5
 TURN_GAP_S = (0.6, 1.2)  # between speakers
 SENTENCE_GAP_S = 0.4  # within a turn: below the segmenter's 0.5 s, as in real speech
 WORDS_PER_S = 3.0  # conversational Dutch, where nobody speaks the script
-
-Pcm = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +58,9 @@ class Line:
 
     @property
     def violation(self) -> str | None:
-        """The kind of violation, or None: what is expected of a violation is that it is shown, a pattern or held."""
-        kind, _, fate = self.expected.partition(" ")
-        return kind if fate.startswith(("shown", "pattern", "held")) else None
+        """The rule it breaks, or None: what is expected of a violation is that it is shown, a pattern or held."""
+        rule, _, fate = self.expected.partition(" ")
+        return rule if fate.startswith(("shown", "pattern", "held")) else None
 
 
 @dataclass(slots=True)
@@ -132,58 +127,6 @@ def reading_s(line: Line) -> float:
     return 0.3 + len(line.text.split()) / WORDS_PER_S
 
 
-# --- sound -------------------------------------------------------------------------------------------------------
-
-
-def speak(line: Line) -> Pcm:
-    """The line in its speaker's voice and level, without silence at either end."""
-    with tempfile.TemporaryDirectory() as folder:
-        wav = Path(folder) / "line.wav"
-        subprocess.run(["flite", "-voice", line.person.voice, "-t", line.text, "-o", str(wav)], check=True)
-        resampler = av.AudioResampler("flt", "mono", RATE_HZ)
-        pieces = []
-        with av.open(str(wav)) as container:
-            for frame in container.decode(audio=0):
-                # Claiming another rate than the true one is what shifts the voice.
-                frame.sample_rate = round(frame.sample_rate * line.person.shift)
-                frame.pts = None
-                pieces += resampler.resample(frame)
-            pieces += resampler.resample(None)
-    pcm = np.concatenate([piece.to_ndarray()[0] for piece in pieces])
-    loud = np.flatnonzero(np.abs(pcm) > 0.01 * np.abs(pcm).max())
-    pcm = pcm[loud[0] : loud[-1] + 1]
-    speech_rms = np.sqrt(np.mean(np.square(pcm)))
-    return (pcm * (0.08 / speech_rms) * 10 ** (line.person.level_db / 20)).astype(np.float32)
-
-
-def mix(spoken: list[Spoken], voices: list[Pcm]) -> Pcm:
-    """All lines in their places, in a small furnished room with a quiet ventilator."""
-    dry = np.zeros(round((spoken[-1].end_s + TAIL_S) * RATE_HZ), np.float32)
-    for said, pcm in zip(spoken, voices, strict=True):
-        begin = round(said.start_s * RATE_HZ)
-        dry[begin : begin + len(pcm)] += pcm
-    noise = np.random.default_rng(SEED)
-    tail_s = np.arange(round(0.25 * RATE_HZ)) / RATE_HZ
-    # Exponentially decaying noise is the plainest model of a room (Moorer 1979); -60 dB after 0.25 s.
-    room = (noise.standard_normal(len(tail_s)) * 10 ** (-3 * tail_s / 0.25)).astype(np.float32)
-    room *= 0.2 / np.sqrt(np.sum(np.square(room)))  # the reflections together: 14 dB below the voice
-    size = 1 << (len(dry) + len(room)).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(room, size), size)[: len(dry)]
-    hum = 0.0004 * noise.standard_normal(len(dry))  # -68 dB full scale
-    return np.clip(dry + wet + hum, -1, 1).astype(np.float32)
-
-
-def write_opus(path: Path, pcm: Pcm) -> None:
-    # bitexact: no random stream number and no encoder name, so that the same input gives the same file.
-    with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream("libopus", rate=RATE_HZ, layout="mono")
-        stream.bit_rate = BIT_RATE
-        frame = av.AudioFrame.from_ndarray((pcm * 32767).astype(np.int16)[None, :], format="s16", layout="mono")
-        frame.sample_rate = RATE_HZ
-        for packet in (*stream.encode(frame), *stream.encode(None)):
-            container.mux(packet)
-
-
 # --- what is written ---------------------------------------------------------------------------------------------
 
 
@@ -213,10 +156,10 @@ def phase_times(spoken: list[Spoken]) -> list[dict[str, Any]]:
 
 def signal(said: Spoken) -> dict[str, Any]:
     words = said.line.expected.split()
-    kind, fate, *rest = words
+    rule, fate, *rest = words
     return {
         "sentence_id": said.sentence_id,
-        "kind": kind,
+        "rule": rule,
         "shown": fate != "held",
         "reason": rest[0] if fate == "held" else None,
         "count": int(rest[0]) if fate == "pattern" else 1,
@@ -250,14 +193,20 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
 
 
+def speak(line: Line) -> Pcm:
+    person = line.person
+    return demo_sound.speak(line.text, person.voice, shift=person.shift, level_db=person.level_db)
+
+
 def make(language: str, say: Callable[[Line], Pcm] = speak, folder: Path | None = None) -> None:
-    """Writes everything in demo/LANGUAGE but the script and the method file."""
-    source, target = DEMO / language, folder or DEMO / language
-    script = read_script((source / "session.txt").read_text("utf-8"))
+    """Writes everything that belongs in demo/LANGUAGE, but for the script and the method file, to `folder`."""
+    target = folder or DEMO / language
+    script = read_script((DEMO / language / "session.txt").read_text("utf-8"))
     if language == "en":
         voices = [say(line) for line in script.lines]
-        spoken = lay_out(script.lines, [len(pcm) / RATE_HZ for pcm in voices], language)
-        write_opus(target / "session.opus", mix(spoken, voices))
+        spoken = lay_out(script.lines, [len(pcm) / demo_sound.RATE_HZ for pcm in voices], language)
+        recording = demo_sound.mix([said.start_s for said in spoken], voices)
+        demo_sound.write_opus(target / "session.opus", recording)
         write_lines(target / "phases.jsonl", phase_times(spoken))
         write_lines(target / "script.jsonl", (transcript(said) | reference(said) for said in spoken))
     else:
