@@ -18,7 +18,8 @@ WINDOW_S: Final = 120.0
 SHARE: Final = 0.7
 WORK: Final = frozenset({"questions", "analysis", "reflection", "advice", "response", "dialogue"})
 
-VIOLATION: Final = Violation(Rule("drift", "drift", "clear", lambda _: 0.0), 1.0)
+_ABOUT: Final = f"Social talk takes {SHARE:.0%} or more of {WINDOW_S:.0f} s of a work phase."
+VIOLATION: Final = Violation(Rule("drift", "drift", "clear", _ABOUT, lambda _: 0.0), 1.0)
 """Drift is a property of two minutes, not of a sentence, so its rule never judges one."""
 
 

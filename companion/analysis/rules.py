@@ -73,6 +73,8 @@ class Rule:
     code: str
     family: str
     tier: Tier
+    about: str
+    """What it looks for, for docs/rules.md."""
     chance: Callable[[Situation], float]
 
 
@@ -126,7 +128,6 @@ def _interpretation(s: Situation) -> float:
 
 
 def _listening(s: Situation) -> float:
-    """The case-bringer takes the floor in a phase that lists what they should keep for later."""
     if s.sentence.role != "case_bringer":
         return 0.0
     return s.signalled("question/*", "advice/*", "reflection/*", "other/*")
@@ -177,7 +178,6 @@ def _max_questions_per_person(s: Situation) -> float:
 
 
 def _addressed(s: Situation) -> float:
-    """Speaking to the case-bringer where the phase asks to speak about them."""
     ruled = s.phase.rule("third_person_about_cb") or s.phase.rule("do_not_address_cb")
     if ruled is None or s.sentence.role not in {"participant", None}:
         return 0.0
@@ -209,22 +209,74 @@ def _answer_while_rating(s: Situation) -> float:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("case_bringer_listens", "listening", "clear", _listening),
-    Rule("advice", "advice", "clear", _advice),
-    Rule("judgement", "judgement", "clear", _judgement),
-    Rule("disguised_advice", "advice", "disguised", _any_advice),
-    Rule("leading_question", "question", "disguised", _leading),
-    Rule("question", "question", "clear", _any_question),
-    Rule("third_person", "address", "clear", _addressed),
-    Rule("outcome", "outcome", "clear", _outcome),
-    Rule("rate_only", "answer", "clear", _answer_while_rating),
-    Rule("debate", "debate", "clear", _debate),
-    Rule("silent_role", "listening", "clear", _silent_role),
-    Rule("statement_without_question", "statement", "clear", _statement_without_question),
-    Rule("one_question_per_turn", "question_form", "clear", _one_question_per_turn),
-    Rule("max_questions_per_person", "question_form", "clear", _max_questions_per_person),
-    Rule("interpretation", "interpretation", "disguised", _interpretation),
-    Rule("off_phase", "off_phase", "disguised", _off_phase),
+    Rule(
+        "case_bringer_listens",
+        "listening",
+        "clear",
+        "The case-bringer takes the floor in a phase that lists what they should keep for later.",
+        _listening,
+    ),
+    Rule("advice", "advice", "clear", "Direct, option or experience advice that the phase signals.", _advice),
+    Rule(
+        "judgement", "judgement", "clear", "A verdict on a person or their conduct, that the phase signals.", _judgement
+    ),
+    Rule(
+        "disguised_advice",
+        "advice",
+        "disguised",
+        "Advice in the form of a question, added up with every other kind, that the phase signals.",
+        _any_advice,
+    ),
+    Rule(
+        "leading_question",
+        "question",
+        "disguised",
+        "A question that carries the asker's own view, that the phase signals.",
+        _leading,
+    ),
+    Rule("question", "question", "clear", "Any question in a phase that signals questions.", _any_question),
+    Rule(
+        "third_person",
+        "address",
+        "clear",
+        "Speaking to the case-bringer where the phase asks to speak about them.",
+        _addressed,
+    ),
+    Rule("outcome", "outcome", "clear", "Incident method: the case-bringer tells how it ended, too early.", _outcome),
+    Rule(
+        "rate_only",
+        "answer",
+        "clear",
+        "Ten-step method: the case-bringer answers a question that was only to be rated.",
+        _answer_while_rating,
+    ),
+    Rule("debate", "debate", "clear", 'A rebuttal ("yes, but") where contributions stand side by side.', _debate),
+    Rule(
+        "silent_role",
+        "listening",
+        "clear",
+        "A silent role takes a turn of more than 6 words or 3 s, after the first 10 s; backchannels aside.",
+        _silent_role,
+    ),
+    Rule(
+        "statement_without_question",
+        "statement",
+        "clear",
+        "Action learning: advice or reflection that answers nobody's question. The case-bringer is free.",
+        _statement_without_question,
+    ),
+    Rule(
+        "one_question_per_turn", "question_form", "clear", "A second question in the same turn.", _one_question_per_turn
+    ),
+    Rule(
+        "max_questions_per_person",
+        "question_form",
+        "clear",
+        "One question more in this phase than the rule allows (`max_questions_per_person:3`).",
+        _max_questions_per_person,
+    ),
+    Rule("interpretation", "interpretation", "disguised", "A reflection in a phase that signals it.", _interpretation),
+    Rule("off_phase", "off_phase", "disguised", "Story, process, action or chat that the phase signals.", _off_phase),
 )
 
 
