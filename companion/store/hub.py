@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from companion.store.report import Reporter
 
 HUB: Final = "https://huggingface.co"
-_TIMEOUT_S: Final = 10.0
-"""For a connection, and between two packets."""
-_CHUNK_BYTES: Final = 1 << 20
-_TRIES_WITHOUT_GAIN: Final = 3
+_TIMEOUT_S: Final = (5.0, 15.0, 15.0, 5.0)
+"""To connect, between two packets of an answer or of a question, and for a place in the session's pool."""
+_TRIES_WITHOUT_GAIN: Final = 2
+"""One that brings nothing may be a kept connection that the server closed meanwhile; a second one is an answer."""
 _RESUMED: Final = 206
 _PAST_THE_END: Final = 416
 
@@ -66,9 +66,8 @@ def _fetch(source: HubSource, file: PinnedFile, target: Path, share: _Share, end
         try:
             _stream(source, file, part, share, endpoint)
         except _Cut as cut:
-            # A connection that brought nothing at all is not worth repeating: the hub is out of reach.
             tries_left = _TRIES_WITHOUT_GAIN if _size_of(part) > before_bytes else tries_left - 1
-            if before_bytes == 0 == _size_of(part) or tries_left == 0:
+            if tries_left == 0:
                 raise HubOutOfReach("model.hub_out_of_reach", why=str(cut)) from cut
     if sha256_of(part) != file.sha256:
         part.unlink()
@@ -97,7 +96,7 @@ def _stream(source: HubSource, file: PinnedFile, part: Path, share: _Share, endp
                 part.unlink(missing_ok=True)
             answer.raise_for_status()
             with part.open("ab" if answer.status_code == _RESUMED else "wb") as out:
-                for chunk in answer.iter_bytes(_CHUNK_BYTES):
+                for chunk in answer.iter_bytes():  # as it comes: a fixed size would lose the last piece before a cut
                     # One byte too many is enough to fail the hash; an endless answer doesn't fill the disk.
                     out.write(chunk[: file.size_bytes + 1 - out.tell()])
                     share.advance(min(out.tell(), file.size_bytes))
