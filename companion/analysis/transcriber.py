@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from companion.events import Utterance, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from companion.events import Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """How often a transcriber had to help itself; the session reports them as Health."""
-
-    repeat_guard: int = 0
-    """Segments decoded again because the recogniser repeated itself."""
-    silence_gate: int = 0
-    """Segments whose text was thrown away because nobody seems to have said it."""
-
-
 class Transcriber(Protocol):
-    """One session's recogniser, with its language and counters; the model behind it may be shared.
+    """One session's recogniser, with its language and counters; the weights behind it may be shared.
 
     Not for use from several threads at once.
     """
 
     @property
-    def counters(self) -> Counters: ...
+    def counters(self) -> Mapping[str, int]:
+        """How often it had to help itself so far, by Health code: `repeat_guard` counts segments that were decoded
+        again because the recogniser repeated itself, `silence_gate` those whose text nobody seems to have said."""
+        ...
 
     def transcribe(self, segment: Segment) -> Utterance | None:
         """The words of one segment, in session time; None when it holds none. Keeps nothing of `segment`."""
@@ -41,7 +35,7 @@ class FakeTranscriber:
     def __init__(self, *texts: str, confidence: float = 0.9) -> None:
         self._texts = iter(texts)
         self._confidence = confidence
-        self.counters = Counters()
+        self.counters = {"repeat_guard": 0, "silence_gate": 0}
 
     def transcribe(self, segment: Segment) -> Utterance | None:
         """The next text, its words spread evenly over the segment."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from companion.analysis import phantoms
-from companion.analysis.transcriber import Counters
 from companion.errors import ModelProblem
 from companion.events import SAMPLE_RATE_HZ, Utterance, Word
 
@@ -48,32 +48,26 @@ def missing_files(folder: Path) -> list[str]:
     return absent if any(map(there, _VOCABULARY)) else [*absent, _VOCABULARY[0]]
 
 
-class SpeechModel:
-    """The weights, loaded once and shared by sessions."""
+@lru_cache(maxsize=1)
+def _load(folder: Path, threads: int) -> Any:
+    """The weights (0.6 s for `small`); sessions with the same model share them. Never goes online.
 
-    def __init__(self, folder: Path, *, threads: int) -> None:
-        """Loads the model in `folder` (0.6 s for `small`) to run on so many threads. Never goes online.
+    Raises:
+        ModelProblem: `model.incomplete` or `model.unreadable`.
+    """
+    # Without tokenizer.json faster-whisper would fetch one by itself, local folder or not.
+    if missing := missing_files(folder):
+        raise ModelProblem("model.incomplete", path=folder, files=", ".join(missing))
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    import faster_whisper  # noqa: PLC0415 - only after the line above, which it reads when imported
 
-        Raises:
-            ModelProblem: `model.incomplete` or `model.unreadable`.
-        """
-        # Without tokenizer.json faster-whisper would fetch one by itself, local folder or not.
-        if missing := missing_files(folder):
-            raise ModelProblem("model.incomplete", path=folder, files=", ".join(missing))
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        import faster_whisper  # noqa: PLC0415 - only after the line above, which it reads when imported
-
-        logging.getLogger("faster_whisper").disabled = True  # it logs what it heard
-        try:
-            self.whisper: Any = faster_whisper.WhisperModel(
-                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
-            )
-        except Exception as error:  # tokenizers raises bare Exceptions, ctranslate2 RuntimeErrors
-            raise ModelProblem("model.unreadable", path=folder, why=type(error).__name__) from error
-
-    def transcriber(self, language: Language, settings: HearingSettings) -> WhisperTranscriber:
-        """A recogniser for one session."""
-        return WhisperTranscriber(self, language, settings)
+    logging.getLogger("faster_whisper").disabled = True  # it logs what it heard
+    try:
+        return faster_whisper.WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+    except Exception as error:  # tokenizers raises bare Exceptions, ctranslate2 RuntimeErrors
+        raise ModelProblem("model.unreadable", path=folder, why=type(error).__name__) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +88,17 @@ class _Reading:
 class WhisperTranscriber:
     """Reads segments in one language. See `companion.analysis.transcriber.Transcriber`."""
 
-    def __init__(self, model: SpeechModel, language: Language, settings: HearingSettings) -> None:
+    def __init__(self, folder: Path, language: Language, settings: HearingSettings) -> None:
+        """Loads the CTranslate2 model in `folder`, unless it was the last one loaded.
+
+        Raises:
+            ModelProblem: `model.incomplete` or `model.unreadable`.
+        """
+        self._whisper = _load(folder, settings.threads)
         from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415 - heavy
         from faster_whisper.transcribe import get_suppressed_tokens  # noqa: PLC0415 - heavy
 
-        self.counters = Counters()
-        self._whisper = model.whisper
+        self.counters = {"repeat_guard": 0, "silence_gate": 0}
         self._language: Language = language
         self._settings = settings
         self._tokenizer = Tokenizer(
@@ -116,7 +115,7 @@ class WhisperTranscriber:
         audio = segment.pcm / _FULL_SCALE
         reading = self._read(audio, max(self._settings.window_s, seconds))
         if reading.looped:
-            self.counters = replace(self.counters, repeat_guard=self.counters.repeat_guard + 1)
+            self.counters["repeat_guard"] += 1
             again = self._read(audio, _FULL_WINDOW_S)
             reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
         if not reading.text:
@@ -126,7 +125,7 @@ class WhisperTranscriber:
         if phantoms.is_silence(reading.no_speech, reading.avg_logprob) or phantoms.is_phantom(
             reading.text, self._language, confidence, reading.no_speech
         ):
-            self.counters = replace(self.counters, silence_gate=self.counters.silence_gate + 1)
+            self.counters["silence_gate"] += 1
             return None
         return Utterance(segment.start_s, segment.end_s, words, confidence)
 
