@@ -45,8 +45,9 @@ def decrypt(source: BinaryIO, file_key: bytes, nonce: bytes) -> Iterator[bytes]:
     """The authenticated chunks of what `source` holds from here to its end.
 
     Raises:
-        SealProblem: `seal.truncated`, `seal.damaged`. Chunks that were yielded before are authentic, but they are
-            not the whole: show nothing before the end was reached.
+        SealProblem: `seal.truncated`, or `seal.damaged` with `last_bytes`, the plaintext length of the chunk that
+            didn't open. Chunks that were yielded before are authentic, but they are not the whole: show nothing before
+            the end was reached.
     """
     cipher = _cipher(file_key, nonce)
     for count in itertools.count():
@@ -60,7 +61,7 @@ def decrypt(source: BinaryIO, file_key: bytes, nonce: bytes) -> Iterator[bytes]:
         chunk = _opened(cipher, _chunk_nonce(count, last=True), block)
         # An empty last chunk after another would be a second way to write the same contents.
         if chunk is None or (not chunk and count):
-            raise SealProblem("seal.damaged", place="payload")
+            raise SealProblem("seal.damaged", place="payload", last_bytes=len(block) - TAG_BYTES)
         yield chunk
         if source.read(1):
             raise SealProblem("seal.damaged", place="payload")

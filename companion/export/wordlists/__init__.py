@@ -1,0 +1,1 @@
+"""The word lists, one word per line: see words.py."""
