@@ -20,8 +20,11 @@ class Transcriber(Protocol):
 
     @property
     def counters(self) -> Mapping[str, int]:
-        """How often it had to help itself so far, by Health code: `repeat_guard` counts segments that were decoded
-        again because the recogniser repeated itself, `silence_gate` those whose text nobody seems to have said."""
+        """How often it had to help itself so far, by Health code.
+
+        `repeat_guard`: segments decoded again because the recogniser repeated itself. `silence_gate`: segments whose
+        text was thrown away because nobody seems to have said it.
+        """
         ...
 
     def transcribe(self, segment: Segment) -> Utterance | None:
