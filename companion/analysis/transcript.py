@@ -15,8 +15,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from companion.analysis.sentences import SentenceAssembler
 from companion.errors import SourceProblem
-from companion.events import ROLES, Role, words
+from companion.events import ROLES, Language, Role, Utterance, Word, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -215,14 +216,17 @@ def _cue(start_s: float, end_s: float, said: list[str]) -> list[TranscriptLine]:
     ]
 
 
-def in_sentences(line: TranscriptLine, sentences: Sequence[str]) -> tuple[TranscriptLine, ...]:
+def in_sentences(line: TranscriptLine, language: Language) -> tuple[TranscriptLine, ...]:
     """A cue cut into its sentences, which share its time by length. A line that is whole stays as it is."""
-    if line.whole or len(sentences) < 2:
+    if line.whole:
         return (line,)
-    spans = _shares(line.start_s, line.end_s, sentences)
+    texts = line.text.split()
+    spans = _shares(line.start_s, line.end_s, texts)
+    cue_words = tuple(Word(*span, text) for span, text in zip(spans, texts, strict=True))
+    cue = Utterance(line.start_s, line.end_s, cue_words, confidence=1.0)
     return tuple(
-        replace(line, start_s=from_s, end_s=to_s, text=each, whole=True)
-        for each, (from_s, to_s) in zip(sentences, spans, strict=True)
+        replace(line, start_s=each.start_s, end_s=each.end_s, text=each.text, whole=True)
+        for each in SentenceAssembler(language).push(cue, final=True)
     )
 
 

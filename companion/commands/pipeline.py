@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -85,7 +85,7 @@ def plan(
     if source.suffix.lower() in transcript.SUFFIXES:
         text = _read_text(source)
         lines = transcript.parse_transcript(text, source.suffix.lower(), origin=str(source), roles=roles)
-        lines = _in_sentences(lines, session_language)
+        lines = tuple(part for line in lines for part in transcript.in_sentences(line, session_language))
     else:
         from companion.store import models
 
@@ -175,7 +175,7 @@ def _play(plan: Plan, session: Session, *, show_progress: bool = True) -> None:
 
 
 def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show_progress: bool) -> float:
-    from companion.analysis.whisper import WhisperTranscriber
+    from companion.analysis.whisper import SpeechModel
     from companion.audio.recording import Recording
     from companion.hearing import Hearing
 
@@ -183,7 +183,8 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
         raise ModelProblem("model.missing", name=plan.settings.model)
     stopwatch = SystemClock()
     hearing_settings = plan.settings.hearing
-    transcriber = WhisperTranscriber(plan.model_folder, plan.language, hearing_settings)
+    model = SpeechModel(plan.model_folder, threads=hearing_settings.threads)
+    transcriber = model.transcriber(plan.language, hearing_settings)
     source = Recording(plan.source, pace=plan.pace, clock=clock)
     hearing = Hearing(source, transcriber, plan.language, hearing_settings)
     with console.progress_bar(plan.source.name, unit="s") as (bar, task):
@@ -198,7 +199,7 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
     figures = hearing.figures
     elapsed_s = stopwatch.now_s()
     memory_mb = peak_memory_mb()
-    for code, value in transcriber.counters.items():
+    for code, value in asdict(transcriber.counters).items():
         session.report(code, value, end_s)
     session.report("rtf", figures.recognition_s / max(figures.audio_s, 0.001), end_s)
     if memory_mb is not None:
@@ -263,12 +264,3 @@ def _cues(
         if named:
             return named
     return replay.planned_cues(method)
-
-
-def _in_sentences(
-    lines: Sequence[transcript.TranscriptLine], language: Language
-) -> tuple[transcript.TranscriptLine, ...]:
-    """A subtitle cue may hold several sentences; a .jsonl line is one."""
-    from companion.analysis.sentences import split_text
-
-    return tuple(part for line in lines for part in transcript.in_sentences(line, split_text(line.text, language)))
