@@ -262,7 +262,7 @@ def _due(hit: _Hit, on: date) -> date | None:
 
 
 def _deadline(text: str, hit: _Hit, due: date | None, reader: _Reader) -> Deadline:
-    lead = reader.lead.search(text, 0, hit.start)
+    lead = None if hit.meaning == "words" else reader.lead.search(text, 0, hit.start)
     tail = reader.tail.match(text, hit.end)
     span = Span(lead.start() if lead else hit.start, tail.end() if tail else hit.end)
     firmness = _FIRMNESS.get(hit.meaning, Firmness.DAY)

@@ -43,8 +43,9 @@ _NTH = r"<day>(?:st|nd|rd|th)"
 # A day of the month is followed by a pause or by a little word, never by what it counts ("the 9th floor").
 _ALONE = (
     r"(?=\W*$|[,.;:!?]| (?:i|i'll|i'm|we|we'll|at|in|on|and|with|to|for|before|after|is|so|then|or|as|when|by|from|"
-    r"because|if|about|it's) )"
+    r"because|if|about|it's)(?!\w))"
 )
+_MEETING = r"\w+(?: (?:meeting|session|review|call))?"
 _FEAST = (
     r"(?:christmas|easter|thanksgiving|new year|summer|winter|autumn|fall|spring|holidays?|vacation|half[- ]term|term|"
     r"exams|break|school year|season)"
@@ -119,7 +120,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     # Days that a calendar alone can't tell: left as words.
     ("words", rf"(?:before|after|in|over|during|by|for|at|until|from)(?: the| my| our)?(?: next)? {_FEAST}"),
     ("words", rf"{_END}{_FEAST}|next (?:{_FEAST}|time|year)"),
-    ("words", r"(?:on|at|in|before|after|for) (?:the|our|my) next (?!week|month|quarter|weekend|<weekday>)\w+"),
+    ("words", rf"(?:on|at|in|before|after|for) (?:the|our|my) next (?!week|month|quarter|<weekday>){_MEETING}"),
     ("words", r"(?:in|within) (?:a few|a couple of|some) (?:days|weeks|months)|one of these days|soon|shortly"),
     # Today, unless something firmer is said too.
     (

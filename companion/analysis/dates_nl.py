@@ -94,7 +94,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     # Months and longer.
     (
         "day_of_month",
-        rf"(?:{_DAY},? )?(?:de|den) <day>(?:e|de|ste)(?=\W*$|[,.;:!?]| (?:om|en|of) | \w+ (?:ik|we|wij) )",
+        rf"(?:{_DAY},? )?(?:de|den) <day>(?:e|de|ste)(?=\W*$|[,.;:!?]| (?:om|en|of|dan) | \w+ (?:ik|we|wij) )",
     ),
     ("day_of_month", r"(?:op|voor|vóór|tegen|uiterlijk) de <ordinal>(?=\W*$|[,.;:!?]| \w+ (?:ik|we|wij) )"),
     ("date", rf"(?:{_DAY},? )?(?:de )?<day>(?:e|de|ste)?(?: van)? <month>(?: <year>)?"),

@@ -14,8 +14,8 @@ _DEED = (
 )
 _STOPWORDS = """
 a about after all also am an and any are as ask at be been before but by can come could did do does don't down for from
-get go going gonna got had has have he her him his how i i'd i'll i'm i've if in into is it it's just let like make me my
-no not now of off on once one or our out over put say see she so some take tell than that that's the their them then
+get go going gonna got had has have he her him his how i i'd i'll i'm i've if in into is it it's just let like make me
+my no not now of off on once one or our out over put say see she so some take tell than that that's the their them then
 there they this to too up us very was we well went were what when which who will with would you your
 """
 
@@ -51,7 +51,8 @@ EN: Final = DraftCues(
     asks_when=any_of("when", "what day", "which day", "what time", "how soon"),
     realisation=any_of(
         r"i(?:'m| am)? (?:just |only |now )*(?:reali[sz]e|reali[sz]ing|reali[sz]ed)",
-        "i (?:see|hear|understand|notice) (?:now|that)", "i see it", "now (?:that )?i (?:say|see|think|hear|reali[sz]e)",
+        "i (?:see|hear|understand|notice) (?:now|that)", "i see it",
+        "now (?:that )?i (?:say|see|think|hear|reali[sz]e)",
         "it (?:strikes|hits) me", "(?:what )?i(?:'ve)? learn(?:ed|t)", "i(?:'ve)? (?:only )?just noticed",
         "what i (?:see|get|realise|realize|take|notice|understand|'m finding)", "starting to see", "it turns out",
         r"i(?:'d| had)(?:n't| not| never) (?:\w+ )?(?:seen|thought|noticed|put|looked|linked)", "didn't see that",

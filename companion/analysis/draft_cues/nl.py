@@ -15,8 +15,8 @@ _NO_VERB = r"(?:en|dan|nu|of|als|wat|dat|die|daar|dus|maar|ook|toen|omdat|want|z
 _STOPWORDS = """
 aan als ben bij daar dan dat deze die dit doe doen een eens er even ga gaan gaat geen had heb hebben hem het hier hij
 hoe hun ik in is ja kan kom komt kunnen maar me met mij mijn moet na naar niet nog nou nu of om ons onze ook op over te
-tegen terug toch toen tot uit van veel voor want was wat we wel wie wij wil worden wordt zal ze zeg zeggen zelf zich zie zijn
-zo zou
+tegen terug toch toen tot uit van veel voor want was wat we wel wie wij wil worden wordt zal ze zeg zeggen zelf zich zie
+zijn zo zou
 """
 
 NL: Final = DraftCues(
