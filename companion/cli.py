@@ -12,7 +12,8 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import console, evaluate, models, replay
+from companion.commands import console, evaluate, keys, models, replay
+from companion.commands import open as open_summary
 from companion.errors import CompanionError
 
 EXIT_INTERRUPTED = 130
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 
 app.add_typer(models.app, name="models")
+app.add_typer(keys.app, name="keys")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -48,6 +50,7 @@ def _root(
 
 app.command("replay", help=_text("help.replay.command"))(replay.replay)
 app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
+app.command("open", help=_text("open.help"))(open_summary.open_file)
 
 
 def main() -> None:
