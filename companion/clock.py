@@ -18,6 +18,10 @@ class Clock(Protocol):
 
     def today(self) -> date: ...
 
+    def unix_s(self) -> int:
+        """Seconds since 1970, by the wall clock: for what is read on another day."""
+        ...
+
 
 class SystemClock:
     """Starts at 0 when constructed. Uses the monotonic clock, so that clock changes don't move a session."""
@@ -35,6 +39,9 @@ class SystemClock:
 
     def today(self) -> date:
         return date.today()  # noqa: DTZ011 - a session happens in the room's own time zone
+
+    def unix_s(self) -> int:
+        return int(time.time())
 
 
 class ManualClock:
@@ -55,3 +62,7 @@ class ManualClock:
 
     def today(self) -> date:
         return self._today
+
+    def unix_s(self) -> int:
+        # Noon, so that the day is the same in every time zone where somebody tests.
+        return (self._today.toordinal() - date(1970, 1, 1).toordinal()) * 86_400 + 43_200 + int(self._now_s)

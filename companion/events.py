@@ -15,7 +15,7 @@ Two rules hold here:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
@@ -286,7 +286,8 @@ class Health:
 
     Codes: `lost_audio` (value: seconds that were dropped), `lag` (value: seconds recognition is behind),
     `rtf` (value: seconds of work per second of speech), `memory` (value: peak MB), `repeat_guard` (value: segments
-    decoded again), `silence_gate` (value: segments dropped as not speech).
+    decoded again), `silence_gate` (value: segments dropped as not speech), `journal` (value: events that wait for a
+    disk that refuses them; 0 when all are on it again), `journal_gap` (value: events that the journal lacks here).
     """
 
     t_s: float
@@ -321,7 +322,18 @@ _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator=
 
 def encode_event(event: Event) -> bytes:
     """UTF-8 JSON of one event: the plaintext of a journal record."""
-    return _ADAPTER.dump_json(event)
+    try:
+        return _ADAPTER.dump_json(event)
+    except ValueError:
+        # Half a surrogate pair, which JSON from outside may hold (RFC 8259, 8.2) and UTF-8 may not. The exception
+        # quotes the character before it, so it goes no further.
+        texts = {each.name: getattr(event, each.name) for each in fields(event)}
+        whole: dict[str, Any] = {name: _whole(text) for name, text in texts.items() if isinstance(text, str)}
+        return _ADAPTER.dump_json(replace(event, **whole))
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def decode_event(data: bytes) -> Event:

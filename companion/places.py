@@ -17,6 +17,12 @@ def speech_models_folder() -> Path:
     return Path(override) if override else Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "models"
 
 
+def journals_folder() -> Path:
+    """Journals of sessions that run or broke off; `COMPANION_JOURNALS` overrides. May not exist yet."""
+    override = os.environ.get("COMPANION_JOURNALS")
+    return Path(override) if override else Path(platformdirs.user_state_dir(_APP, appauthor=False)) / "journals"
+
+
 def settings_file() -> Path:
     """The user's config.toml. May not exist."""
     return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "config.toml"

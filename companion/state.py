@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -50,6 +52,8 @@ class SessionState:
     marks: tuple[Marked, ...] = ()
     balance: Mapping[str, int] = field(default_factory=_empty)
     """Sentences of the current phase by label; the quiet balance strip."""
+    acts_before_phase: int = 0
+    """How many of `acts` had been classified when the current phase began."""
     health: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """By code: the last value, or the sum for what is lost."""
     struck: tuple[Struck, ...] = ()
@@ -83,7 +87,7 @@ def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR
         case SessionOpened():
             return replace(state, opened=event)
         case PhaseEntered():
-            return replace(state, phases=(*state.phases, event), balance=_empty())
+            return replace(state, phases=(*state.phases, event), balance=_empty(), acts_before_phase=len(state.acts))
         case SentenceHeard():
             return replace(state, sentences=(*state.sentences, event))
         case ActClassified():
@@ -115,23 +119,39 @@ def fold(events: Iterable[Event]) -> SessionState:
     return state
 
 
-_SUMMED = frozenset({"lost_audio", "repeat_guard", "silence_gate"})
+def without(events: Iterable[Event], struck: Struck) -> tuple[Event, ...]:
+    """`events` as if nothing had been said in the struck span: what is left of the journal, `struck` itself not added.
+
+    Folding them and then `struck` gives the state that applying `struck` gave.
+    """
+    events = tuple(events)
+    gone = {each.sentence_id for each in events if isinstance(each, SentenceHeard) and _touches(each, struck)}
+    return tuple(each for each in events if getattr(each, "sentence_id", None) not in gone)
+
+
+_SUMMED = frozenset({"lost_audio", "repeat_guard", "silence_gate", "journal_gap"})
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     return MappingProxyType({**mapping, key: value})
 
 
-def _strike(state: SessionState, struck: Struck) -> SessionState:
-    """Takes what was said in the span, and everything that rests on it, out of the state.
+def _touches(sentence: SentenceHeard, struck: Struck) -> bool:
+    """A sentence that only touches the span goes too: half a sentence may be the half that matters."""
+    return sentence.start_s < struck.to_s and sentence.end_s > struck.from_s
 
-    A sentence that only touches the span goes too: half a sentence may be the half that matters.
-    """
-    gone = {s.sentence_id for s in state.sentences if s.start_s < struck.to_s and s.end_s > struck.from_s}
+
+def _strike(state: SessionState, struck: Struck) -> SessionState:
+    """Takes what was said in the span, and everything that rests on it, out of the state."""
+    gone = {sentence.sentence_id for sentence in state.sentences if _touches(sentence, struck)}
+    acts = {key: act for key, act in state.acts.items() if key not in gone}
+    before = sum(key not in gone for key in islice(state.acts, state.acts_before_phase))
     return replace(
         state,
         sentences=tuple(s for s in state.sentences if s.sentence_id not in gone),
-        acts=MappingProxyType({key: act for key, act in state.acts.items() if key not in gone}),
+        acts=MappingProxyType(acts),
+        acts_before_phase=before,
+        balance=MappingProxyType(Counter(act.label for act in islice(acts.values(), before, None))),
         signals=tuple(s for s in state.signals if s.sentence_id not in gone),
         marks=tuple(m for m in state.marks if m.sentence_id not in gone),
         struck=(*state.struck, struck),

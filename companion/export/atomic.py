@@ -43,7 +43,7 @@ def write(path: Path, fill: Callable[[BinaryIO], _T], *, overwrite: bool = False
         finally:
             with contextlib.suppress(OSError):
                 aside.unlink(missing_ok=True)
-        _sync_folder(path)
+        sync_folder(path)
     return result
 
 
@@ -84,7 +84,7 @@ def _publish(aside: Path, path: Path, *, overwrite: bool) -> None:
         aside.rename(path)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
     """Puts the new name on the disk too. Windows has no such call: there the rename itself is journalled (NTFS)."""
     if os.name != "posix":
         return

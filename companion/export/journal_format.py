@@ -77,8 +77,8 @@ class Cost:
     memory_kib: int = 64 * 1024
     passes: int = 3
     lanes: int = 4
-    # The defaults are RFC 9106's second recommended option: a phone-class laptop bears it at the start of a session
-    # (0.25 s on a free 2-core machine), and five words (55 bits) then cost an attacker some 10^8 years of such machines.
+    # RFC 9106, second recommended option: bearable at the start of a session (0.25 s on a free 2-core machine), and
+    # five words (55 bits) then cost an attacker some 10^8 years of such machines.
 
 
 MOST_COST: Final = Cost(memory_kib=1024 * 1024, passes=16, lanes=16)
