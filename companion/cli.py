@@ -12,7 +12,7 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import console, evaluate, keys, models, replay
+from companion.commands import classify, console, demo, evaluate, keys, models, replay
 from companion.commands import open as open_summary
 from companion.errors import CompanionError
 
@@ -48,7 +48,9 @@ def _root(
     pass
 
 
+app.command("classify", help=_text("help.classify.command"))(classify.classify)
 app.command("replay", help=_text("help.replay.command"))(replay.replay)
+app.command("demo", help=_text("help.demo.command"))(demo.demo)
 app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
 app.command("open", help=_text("open.help"))(open_summary.open_file)
 

@@ -54,7 +54,7 @@ def replay(
         if write_draft:
             write_draft(pipeline.draft_record_of(session))
     if seal_plan:
-        sealing.seal(session, plan.on, seal_plan)
+        sealing.seal(session.draft(), session.state, plan.method, seal_plan)
 
 
 def _roles(pairs: list[str]) -> dict[str, Role]:
