@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BEGIN: Final = b"-----BEGIN AGE ENCRYPTED FILE-----"
 END: Final = b"-----END AGE ENCRYPTED FILE-----"
+_MARK: Final = b"-----"
 _COLUMNS: Final = 64
 _LINE_BYTES: Final = 48
 _LONGEST_LINE: Final = 1024  # nothing in armour is longer; more whitespace than this around it is not read
@@ -30,7 +31,8 @@ def unwrapped(source: BinaryIO) -> BinaryIO:
     """
     buffered = io.BufferedReader(_Peekable(source))
     head = buffered.peek(_LONGEST_LINE).lstrip()
-    if not head.startswith(BEGIN[:5]):
+    begun = head[: len(_MARK)]
+    if not begun or not _MARK.startswith(begun):
         return buffered
     return io.BufferedReader(_Dearmoured(buffered))
 
