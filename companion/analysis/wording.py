@@ -50,7 +50,7 @@ def as_question(text: str, language: Language) -> str:
     form = cues.question_form.search(question)
     if form and cues.before_question.search(question, 0, form.start()):
         question = question[form.start() :]
-    return question[0].upper() + question[1:].rstrip(".?!") + "?"
+    return question[:1].upper() + question[1:].rstrip(".?!") + "?"
 
 
 def word_count(text: str) -> int:
@@ -84,7 +84,7 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"^{sound},?", ""),
         (rf", (?:{sound}|like),", ""),
         (rf"{sound},?", ""),
-        (rf",? (?:{cues.opening})(?=[.?!]*$)", ""),
+        (rf"(?:, (?:{cues.opening})|,? (?:and|en))(?=[.?!]*$)", ""),
         (rf", (?:{cues.aside})(?=,)", ""),
         (rf", (?:{cues.aside})(?=[.?!]*$)", ""),
         (r"\s+([,.?!;:])", r"\1"),
