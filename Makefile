@@ -20,7 +20,7 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@touch $@
 
 demo: setup ## the main job on a demo session: real recogniser, signals, a sealed summary
-	@$(BIN)/companion demo
+	@$(BIN)/companion demo --language en
 
 test: setup ## all tests (needs nothing but this checkout)
 	@$(BIN)/python -m pytest -m "not soak"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -141,8 +141,12 @@ def writer(target: str | None) -> Iterator[Any]:
             stream = Path(target).open("w", encoding="utf-8")  # noqa: SIM115 - closed below; only opening may fail here
         except OSError as error:
             raise StorageProblem("storage.unwritable", path=target, why=error.strerror) from error
-        with stream:
+        try:
             yield lambda told: _write_line(stream, told)
+        finally:
+            # Every line was flushed, so closing has nothing to write, unless a write failed: and that was said.
+            with suppress(OSError):
+                stream.close()
 
 
 def _write_line(stream: IO[str], told: dict[str, Any]) -> None:
@@ -175,7 +179,7 @@ def _play(plan: Plan, session: Session, *, show_progress: bool = True) -> None:
 
 
 def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show_progress: bool) -> float:
-    from companion.analysis.whisper import SpeechModel
+    from companion.analysis.whisper import WhisperTranscriber
     from companion.audio.recording import Recording
     from companion.hearing import Hearing
 
@@ -183,8 +187,7 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
         raise ModelProblem("model.missing", name=plan.settings.model)
     stopwatch = SystemClock()
     hearing_settings = plan.settings.hearing
-    model = SpeechModel(plan.model_folder, threads=hearing_settings.threads)
-    transcriber = model.transcriber(plan.language, hearing_settings)
+    transcriber = WhisperTranscriber(plan.model_folder, plan.language, hearing_settings)
     source = Recording(plan.source, pace=plan.pace, clock=clock)
     hearing = Hearing(source, transcriber, plan.language, hearing_settings)
     with console.progress_bar(plan.source.name, unit="s") as (bar, task):
