@@ -105,13 +105,14 @@ class _Screen:
 
     def __init__(self, progress: Progress, task: int) -> None:
         self._progress, self._task = progress, _task_id(task)
+        self._progress.update(self._task, visible=False)  # until there is something to show
 
     def step(self, code: str, **params: object) -> None:
         _say(f"models.step.{code}", **params)
-        self._progress.reset(self._task)
+        self._progress.update(self._task, visible=False)
 
     def advance(self, done_bytes: int, total_bytes: int) -> None:
-        self._progress.update(self._task, completed=done_bytes, total=total_bytes)
+        self._progress.update(self._task, completed=done_bytes, total=total_bytes, visible=True)
 
 
 def _task_id(task: int) -> TaskID:

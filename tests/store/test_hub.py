@@ -140,6 +140,15 @@ def test_a_hub_that_does_not_answer_is_out_of_reach_at_once(hub, hub_source, int
         download(hub_source, into, RecordedReport(), endpoint=endpoint)
 
 
+def test_an_offline_wish_in_the_environment_is_respected(hub, hub_source, into, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # what HF_HUB_OFFLINE=1 sets
+
+    with hub.open() as endpoint, pytest.raises(HubOutOfReach, match="OfflineModeIsEnabled"):
+        download(hub_source, into, RecordedReport(), endpoint=endpoint)
+
+    assert hub.requests == []
+
+
 def test_no_token_and_nothing_about_the_machine_is_sent(hub, hub_source, into, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "hf_not_for_you")
 

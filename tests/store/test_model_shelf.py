@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -156,12 +157,53 @@ def test_the_manifest_knows_the_models_of_the_plan():
     assert [name for name, model in known_models().items() if model.npm] == ["base", "small"]
 
 
-def test_the_configuration_made_here_is_the_one_that_the_hub_has():
-    # Two roads to the same file: a check on the hub's pins, which could not be fetched from the hub itself.
+ALIGNMENT_HEADS = {
+    "tiny": [[2, 2], [3, 0], [3, 2], [3, 3], [3, 4], [3, 5]],
+    "medium": [[13, 15], [15, 4], [15, 15], [16, 1], [20, 0], [23, 4]],
+    "large-v3-turbo": [[2, 4], [2, 11], [3, 3], [3, 6], [3, 11], [3, 14]],
+}
+"""As Whisper's generation settings give them: layer and head whose attention follows the sound."""
+
+
+def hub_pin(model, name):
+    return next(file.sha256 for file in known_models()[model].hub.files if file.name == name)
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_pins_of_the_hub_can_be_rebuilt_from_the_package_of_npm(base_model):
+    # The hub could not be reached when its pins were written. These files follow from base, which npm gave us, and from
+    # what Whisper's authors publish: another road to the same hashes.
+    config = json.loads((base_model / "config.json").read_text("utf-8"))
+    tokens = json.loads((base_model / "vocabulary.json").read_text("utf-8"))
     for name in ("base", "small"):
         model = known_models()[name]
-        pins = [{file.name: file.sha256 for file in edition}["config.json"] for edition in model.editions]
-        assert pins[0] == pins[1]
+        assert hub_pin(name, "config.json") == next(f.sha256 for f in model.npm.files if f.name == "config.json")
+    for name in ("tiny", "medium"):
+        rebuilt = {**config, "alignment_heads": ALIGNMENT_HEADS[name]}
+        assert hub_pin(name, "config.json") == sha256(json.dumps(rebuilt, indent=2) + "\n")
+    for name in ("tiny", "base", "small", "medium"):
+        assert hub_pin(name, "vocabulary.txt") == sha256("\n".join(tokens) + "\n")
+
+
+def test_pins_of_turbo_follow_from_its_one_new_language(base_model):
+    config = json.loads((base_model / "config.json").read_text("utf-8"))
+    tokens = json.loads((base_model / "vocabulary.json").read_text("utf-8"))
+    cantonese = tokens.index("<|su|>") + 1
+    tokens.insert(cantonese, "<|yue|>")
+    tokens[tokens.index("<|nocaptions|>")] = "<|nospeech|>"
+    moved = [token + (token >= cantonese) for token in config["suppress_ids"]]  # all later tokens moved up by one
+    rebuilt = {
+        **config,
+        "alignment_heads": ALIGNMENT_HEADS["large-v3-turbo"],
+        "lang_ids": [*config["lang_ids"], cantonese],
+        "suppress_ids": moved,
+    }
+
+    assert hub_pin("large-v3-turbo", "vocabulary.json") == sha256(json.dumps(tokens, indent=2))
+    assert hub_pin("large-v3-turbo", "config.json") == sha256(json.dumps(rebuilt, indent=2) + "\n")
 
 
 def test_looking_for_a_model_loads_nothing_that_could_go_online():
