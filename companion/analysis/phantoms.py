@@ -67,11 +67,12 @@ def is_silence(no_speech: float, avg_logprob: float) -> bool:
 
 
 def is_phantom(text: str, language: Language, confidence: float, no_speech: float) -> bool:
-    """Whether `text` as a whole is one of the known phrases, and there is reason to doubt it."""
-    if confidence >= _PHANTOM_CONFIDENCE and no_speech <= _PHANTOM_NO_SPEECH:
-        return False
+    """Whether `text` as a whole is one of the known phrases, and there is reason to doubt it; or holds no word."""
     plain = " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
-    return not plain or _PHANTOMS[language].fullmatch(plain) is not None
+    if not plain:
+        return True
+    doubtful = confidence < _PHANTOM_CONFIDENCE or no_speech > _PHANTOM_NO_SPEECH
+    return doubtful and _PHANTOMS[language].fullmatch(plain) is not None
 
 
 def unlooped(tokens: Sequence[int], *, longest: int = 12) -> list[int]:

@@ -98,13 +98,13 @@ class Segmenter:
         elif chunk.probability < self._settings.silence_threshold and self._silence_s is None:
             self._silence_s = chunk.start_s
         assert self._speech_s is not None
-        spoken_s = self._now_s - self._speech_s
         if self._silence_s is not None:
             if self._silent_s >= self._settings.end_silence_s:
                 return self._end(self._silence_s, final=True)
-            if spoken_s >= self._settings.breath_after_s and self._silent_s >= self._settings.breath_s:
+            talked_on = self._silence_s - self._speech_s >= self._settings.breath_after_s
+            if talked_on and self._silent_s >= self._settings.breath_s:
                 return self._end(self._silence_s, final=False)
-        if spoken_s >= self._settings.max_segment_s:
+        if self._now_s - self._speech_s >= self._settings.max_segment_s:
             return self._cut()
         return []
 
