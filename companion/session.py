@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from companion.analysis import phases
 from companion.analysis.draft import Said, build_draft
 from companion.analysis.monitor import Monitor
-from companion.events import Event, Health, PhaseEntered, SentenceHeard, SessionOpened
+from companion.events import Event, Health, PhaseEntered, SentenceHeard, SessionOpened, Struck
 from companion.state import SessionState, apply
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from companion.analysis.acts import ActClassifier
     from companion.events import Draft, Language, Role, SpokenSentence
+    from companion.export.eventlog import EventLog
     from companion.methods.schema import Method
     from companion.settings import Settings
 
@@ -47,10 +48,12 @@ class Session:
         self._course = phases.Course(method)
         self._monitor = Monitor(method, language, classifier, settings.throttle)
         self._surfaces = tuple(surfaces)
+        self._log: EventLog | None = None
         self._sentences = 0
 
-    def open(self, on: date, method_text: str) -> None:
-        """First call. `method_text` is the method file as it is now."""
+    def open(self, on: date, method_text: str, log: EventLog | None = None) -> None:
+        """First call. `method_text` is the method file as it is now; `log` keeps every event from here on."""
+        self._log = log
         self._emit(SessionOpened(t_s=0.0, date=on.isoformat(), language=self.language, method=method_text))
 
     @property
@@ -102,6 +105,17 @@ class Session:
         """How companion itself is doing; see `Health` for codes."""
         self._emit(Health(t_s=t_s, code=code, value=value))
 
+    def strike(self, from_s: float, to_s: float, t_s: float) -> None:
+        """Takes back everything that was said in [from_s, to_s): out of the state, the draft and the journal."""
+        self._emit(Struck(t_s=t_s, from_s=from_s, to_s=to_s))
+        self._monitor.forget()
+
+    def look_after_journal(self, t_s: float) -> None:
+        """Tells the chair when the disk stops or resumes taking events. Call it now and then while nobody speaks."""
+        waiting = self._log.refused() if self._log else None
+        if waiting is not None:
+            self.report("journal", waiting, t_s)
+
     def close(self, t_s: float) -> None:
         self._course, event = phases.step(self._course, phases.Close(), t_s)
         self._emit(event)
@@ -111,9 +125,12 @@ class Session:
         return draft_of(self.state, self.method)
 
     def _emit(self, event: Event) -> None:
+        if self._log:
+            self._log.append(event)
         self.state = apply(self.state, event)
         for surface in self._surfaces:
             surface(event, self.state)
+        self.look_after_journal(self.state.t_s)
 
 
 def draft_of(state: SessionState, method: Method) -> Draft:

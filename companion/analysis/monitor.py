@@ -48,6 +48,10 @@ class Monitor:
         self._throttle = throttle.enter_phase(self._throttle)
         self._drift = drift.Drift()
 
+    def forget(self) -> None:
+        """Lets go of the last sentence: it may have been struck, and must not colour how the next one is judged."""
+        self._previous = None
+
     def hear(self, sentence: SentenceHeard, now_s: float | None = None) -> Iterator[ActClassified | SignalRaised]:
         """What the sentence did, and the signal it gives rise to, if any.
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
@@ -98,6 +98,10 @@ class Header:
     wrapped_key: bytes
     minor: int = MINOR
 
+    @property
+    def version(self) -> str:
+        return f"{MAJOR}.{self.minor}"
+
     def bound(self) -> bytes:
         cost = self.cost
         fields = (MAGIC, MAJOR, self.minor, self.file_id, self.created_s, cost.memory_kib, cost.passes, cost.lanes)
@@ -125,8 +129,8 @@ def stretch(words: str, salt: bytes, cost: Cost) -> Key:
     return Key(derivation.derive(words.encode("utf-8")), salt, cost)
 
 
-def new_file(key: Key, created_s: int, random: Callable[[int], bytes]) -> tuple[Header, Sealer]:
-    """The header of a new journal, under a data key of its own, and the sealer for its records.
+def new_file(key: Key, created_s: int, random: Callable[[int], bytes]) -> tuple[Header, bytes]:
+    """The header of a new journal, and the data key of its own that it wraps.
 
     Args:
         random: gives so many unpredictable bytes (`secrets.token_bytes`).
@@ -134,8 +138,7 @@ def new_file(key: Key, created_s: int, random: Callable[[int], bytes]) -> tuple[
     data_key = random(KEY_BYTES)
     plain = Header(random(16), created_s, key.cost, key.salt, random(12), b"")
     wrapped = ChaCha20Poly1305(key.secret).encrypt(plain.wrap_nonce, data_key, plain.bound())
-    header = Header(plain.file_id, created_s, key.cost, key.salt, plain.wrap_nonce, wrapped)
-    return header, Sealer(header, data_key)
+    return replace(plain, wrapped_key=wrapped), data_key
 
 
 class Sealer:
@@ -168,7 +171,7 @@ def parse_header(data: bytes) -> Header:
     """Reads the first HEADER_BYTES of `data`.
 
     Raises:
-        SealProblem: `journal.not_one`, `journal.version`, `journal.broken_off` or `journal.damaged`.
+        SealProblem: `journal.not_one`, `journal.version` (newer), `journal.broken_off` or `journal.damaged`.
     """
     if not MAGIC.startswith(data[: len(MAGIC)]):
         raise SealProblem("journal.not_one")
