@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast, get_args
 
 import rich.console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from companion import places
 from companion.errors import CompanionError, UsageProblem
@@ -71,7 +71,7 @@ def parse_sensitivity(value: str) -> Sensitivity:
 
 
 @contextmanager
-def progress_bar(label: str, *, unit: str = "bytes") -> Iterator[tuple[Progress, int]]:
+def progress_bar(label: str, *, unit: str = "bytes") -> Iterator[tuple[Progress, TaskID]]:
     """A progress bar on standard error: yields (progress, task); `progress.update(task, completed=, total=)`.
 
     `unit` is "bytes" for downloads, or anything else for plain counts. Prints nothing where nobody watches.

@@ -53,10 +53,10 @@ def evaluate(
             by_language.setdefault(language, []).append(found)
             bar.advance(task)
     report: dict[str, Any] = {}
-    for language, parts in sorted(by_language.items()):
+    for name, parts in sorted(by_language.items()):
         findings = [found for found, _ in parts]
         total = sum(findings[1:], findings[0])
-        report[language] = {
+        report[name] = {
             "sessions": len(parts),
             "acts": evaluation.act_figures(total.judged),
             "signals": evaluation.signal_figures(total),

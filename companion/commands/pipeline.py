@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -202,7 +202,7 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
     figures = hearing.figures
     elapsed_s = stopwatch.now_s()
     memory_mb = peak_memory_mb()
-    for code, value in asdict(transcriber.counters).items():
+    for code, value in transcriber.counters.items():
         session.report(code, value, end_s)
     session.report("rtf", figures.recognition_s / max(figures.audio_s, 0.001), end_s)
     if memory_mb is not None:
