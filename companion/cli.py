@@ -66,9 +66,11 @@ def main() -> None:
     except CompanionError as error:
         console.err.print(strings.error_text(error, console.ui_language()).strip())
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        console.err.print(console.text()("interrupted"))
-        sys.exit(EXIT_INTERRUPTED)
+    except SystemExit as leaving:
+        # typer turns Ctrl-C into this exit and says nothing.
+        if leaving.code == EXIT_INTERRUPTED:
+            console.err.print(console.text()("interrupted"))
+        raise
     except BrokenPipeError:
         # The reader went away (`companion replay ... | head`): nothing to say, and nothing more to write.
         with contextlib.suppress(OSError):
