@@ -1,9 +1,9 @@
 """What the case-bringer committed to, and by when.
 
 The label decides first; a second reading by frame mends it both ways. A commitment that the classifier took for
-narrative is recognised by its firm date ("that memo he'll have from me before the end of the quarter"), and a vague
-intention that it took for an action is let go ("I should talk to him at some point"). What others promise belongs in
-their own notebooks.
+narrative is recognised by its deadline ("that memo he'll have from me before the end of the quarter") or because it
+goes on with a list of actions, and a vague intention that it took for an action is let go ("I should talk to him at
+some point"). What others promise belongs in their own notebooks.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _FOLLOW_UP: Final = 3
 _ANSWER_WORDS: Final = 8
 _OTHERWISE: Final = frozenset({"other/narrative", "reflection/insight", "reflection/observation", "other/judgement"})
 """What the classifier takes a commitment for when it misses one."""
+_QUOTES: Final = ('"', "'", "\u201c", "\u2018", "\u201e", "\u00ab")
+"""What begins with one is told, not promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,10 @@ def find_actions(items: Sequence[Said], *, language: Language, on: date) -> tupl
     found: list[_Commitment] = []
     for index, item in enumerate(items):
         deadline = dates.resolve(item.text, on, language)
-        if not _is_commitment(item, deadline, language):
+        follows_action = bool(found) and index > 0 and items[index - 1] in found[-1].said
+        if not _is_commitment(item, deadline, language, follows_action=follows_action):
             continue
-        deadline = _same_moment(items, index, deadline, found, language) or deadline
+        deadline = _same_moment(item, deadline, found[-1] if follows_action else None, language) or deadline
         if deadline is None or deadline.firmness <= Firmness.SOON:
             answer = _answered_when(items, index, on, language)
             said, deadline = ((item, answer[0]), answer[1]) if answer else ((item,), deadline)
@@ -67,42 +70,55 @@ def is_vague(text: str, language: Language) -> bool:
     return bool(DRAFT_CUES[language].vague.search(text))
 
 
-def _is_commitment(item: Said, deadline: Deadline | None, language: Language) -> bool:
+def _is_commitment(item: Said, deadline: Deadline | None, language: Language, *, follows_action: bool) -> bool:
     cues = DRAFT_CUES[language]
     if item.marked == "action":
         return True
-    if not item.by_case_bringer or item.phase_kind in PRESENTATION:
+    told = item.phase_kind in PRESENTATION or item.text.lstrip().startswith(_QUOTES) or cues.imagined.match(item.text)
+    if told or not _speaks_for_case_bringer(item, language):
         return False
-    if item.role is None and (cues.second_person.search(item.text) or not cues.first_person.search(item.text)):
-        return False
-    dated = deadline is not None and deadline.firmness >= Firmness.WORDS
     if is_vague(item.text, language):
         return item.act == "other/action" and deadline is not None and deadline.firmness is Firmness.DAY
     if item.act == "other/action":
+        dated = deadline is not None and deadline.firmness >= Firmness.WORDS
         late = item.phase_kind in CLOSING | ADVISING
-        return (dated or word_count(item.text) >= _FEWEST_WORDS) if late else dated
-    return (
-        item.act in _OTHERWISE
-        and item.phase_kind in CLOSING
-        and deadline is not None
-        and deadline.firmness >= Firmness.LONG
-        and bool(cues.commits.search(item.text))
-        and not cues.past.search(item.text)
-        and not cues.imagined.match(item.text)
-    )
+        return dated or (late and word_count(item.text) >= _FEWEST_WORDS)
+    return item.phase_kind in CLOSING and _is_missed_commitment(item, deadline, language, follows_action=follows_action)
+
+
+def _speaks_for_case_bringer(item: Said, language: Language) -> bool:
+    if item.role is not None:
+        return item.role == "case_bringer"
+    cues = DRAFT_CUES[language]
+    return bool(cues.first_person.search(item.text)) and not cues.second_person.search(item.text)
+
+
+def _is_missed_commitment(item: Said, deadline: Deadline | None, language: Language, *, follows_action: bool) -> bool:
+    """The second opinion on a sentence that the classifier took for something else; measured in docs/draft.md."""
+    cues = DRAFT_CUES[language]
+    if item.act not in _OTHERWISE or not cues.commits.search(item.text):
+        return False
+    if deadline is None:  # only as the next in a list
+        return follows_action and item.label == "other" and not cues.past.search(item.text)
+    firm = item.label == "other" or deadline.firmness >= Firmness.LONG
+    return firm and not cues.past.search(_clause(item.text, deadline))
+
+
+def _clause(text: str, deadline: Deadline) -> str:
+    """The words between the commas around the deadline."""
+    start = text.rfind(",", 0, deadline.span.start) + 1
+    end = text.find(",", deadline.span.end)
+    return text[start : end if end >= 0 else None]
 
 
 def _same_moment(
-    items: Sequence[Said], index: int, deadline: Deadline | None, found: Sequence[_Commitment], language: Language
+    item: Said, deadline: Deadline | None, before: _Commitment | None, language: Language
 ) -> Deadline | None:
     """The deadline of the action just before, when this one says "then" or only gives the hour."""
-    if deadline is not None and deadline.firmness > Firmness.HOUR:
+    if before is None or (deadline is not None and deadline.firmness > Firmness.HOUR):
         return None
-    follows = bool(found) and index > 0 and items[index - 1] in found[-1].said
-    hour_only = deadline is not None
-    if follows and (hour_only or DRAFT_CUES[language].same_moment.search(items[index].text)):
-        return found[-1].deadline
-    return None
+    refers = deadline is not None or DRAFT_CUES[language].same_moment.search(item.text)
+    return before.deadline if refers else None
 
 
 def _answered_when(items: Sequence[Said], index: int, on: date, language: Language) -> tuple[Said, Deadline] | None:

@@ -29,9 +29,9 @@ __all__ = ["Said", "build_draft", "draft_record"]
 _CASE_SENTENCES: Final = 5
 _CASE_WORDS: Final = 6
 _FEWEST_WORDS: Final = 5
-_FEWEST_CONTENT: Final = 2
+_FEWEST_CONTENT: Final = 1
 """Content words without which "I hadn't seen it like that" says that there is an insight, but not which."""
-_SURE: Final = 0.6
+_SURE: Final = 0.7
 """Confidence that an insight before the closing phases needs: there, stories are easily taken for one."""
 _NOT_SAYING: Final = frozenset({"other/social", "other/process", "other/action"})
 
@@ -39,13 +39,15 @@ _NOT_SAYING: Final = frozenset({"other/social", "other/process", "other/action"}
 def build_draft(items: Sequence[Said], *, language: Language, date: date) -> Draft:
     """The draft of what was said, in order of time. `date` is the day of the session. Pure; never raises."""
     before = _question_before(items, language)
+    actions = find_actions(items, language=language, on=date)
+    acted = {sentence_id for action in actions for sentence_id in action.sentence_ids}
     return Draft(
         case=_case(items, before, language),
         question_before=before,
         question_now=_question_now(items, language),
-        insights=_insights(items, language),
+        insights=_insights([item for item in items if item.sentence_id not in acted or item.marked], language),
         options=_options(items, language),
-        actions=find_actions(items, language=language, on=date),
+        actions=actions,
     )
 
 

@@ -38,7 +38,8 @@ EN: Final = DraftCues(
         "maybe", "perhaps", "might", "mightn't", "probably", "eventually", "somehow", "some ?day", "or so",
         "hopefully",
         "i could", "i should", "i ought", "i'd", "i would", "i hope", "i wonder", "i guess i", "i want to be",
-        "at some (?:point|stage)", "we'll see", "let's see", "i don't know", "not sure", "thinking (?:about|of)",
+        "at some (?:point|stage)", "we'll see", "let's see", "i don't know", "not sure", "think(?:ing)? (?:about|of)",
+        "have a think", "for now", "i'm not (?:going to|gonna)", "i won't", "i shan't",
     ),
     past=any_of(
         "i was", "i had", "i did", "i've been", "i've had", "i went", "i told", "i said", "i got", "was", "went",
@@ -57,7 +58,8 @@ EN: Final = DraftCues(
         "what i (?:see|get|realise|realize|take|notice|understand|'m finding)", "starting to see", "it turns out",
         r"i(?:'d| had)(?:n't| not| never) (?:\w+ )?(?:seen|thought|noticed|put|looked|linked)", "didn't see that",
         r"i (?:just )?never (?:\w+ )?(?:connected|thought|asked|linked|saw|put)", "(?:just )?came to me",
-        r"i (?:came|thought) (?:\w+ ){2,}(?:and|but) (?:it|i)(?:'s|'m)?",
+        r"i (?:came|thought)\b.{4,80}\b(?:and|but) (?:it's|it is)", "only now", "(?:until|till) (?:just )?now",
+        "(?:never|hadn't|had never) crossed my mind",
     ),
     intention=any_of(
         "i should", "i ought", "i could", "i might", "i'd like", "i'd love", "i would like", "i want to", "i hope",

@@ -37,10 +37,12 @@ NL: Final = DraftCues(
         "van mij",
     ),
     vague=any_of(
-        "misschien", "wellicht", "mogelijk", "ooit", "weleens", "ergens wel", "een keertje", "geen idee", "wie weet",
+        "misschien", "wellicht", "mogelijk", "over (?:na)?denken", "voorlopig",
+        "ooit", "weleens", "ergens wel", "een keertje", "geen idee", "wie weet",
         "(?:ik|'k) zou", "zou (?:ik|'k)",
         r"zou(?:den)? (?:\w+ ){0,3}(?:kunnen|moeten|willen|mogen)",
         r"moet (?:ik )?(?:\w+ ){0,2}eens",
+        "(?:ga|zal|wil|doe) ik (?:het |zeker |dus )?niet(?! alleen)",
         r"weet (?:ik )?(?:het |dat )?(?:nog )?niet", r"zien we(?: dan)? wel",
         "(?:ik )?hoop(?: ik)?", "(?:ik )?overweeg(?: ik)?", "(?:ik )?twijfel(?: ik)?",
         r"(?:ik )?wil(?: ik)? (?:\w+ )?(?:graag|meer|wat|liever|vaker|minder)",
@@ -62,7 +64,7 @@ NL: Final = DraftCues(
         r"(?:ik heb|heb ik) (?:\w+ )?geleerd", "begin(?: ik)? te (?:zien|begrijpen|snappen|beseffen)",
         r"had(?: ik)? (?:er )?(?:nog )?(?:nooit|niet|geen seconde) (?:\w+ )?"
         "(?:gezien|bekeken|gedacht|door|bij stilgestaan)",
-        r"ik dacht (?:altijd |steeds )?dat (?:\w+ ){2,}maar",
+        r"ik dacht\b.{4,80}\b(?:maar|en) (?:het|ik|dat)", "nu pas", "pas nu", "wat ik (?:nog )?nooit",
         "(?:mijn|de) vraag (?:was verkeerd|deugde niet|klopte niet)",
     ),
     intention=any_of(
