@@ -12,7 +12,7 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import classify, console, demo, evaluate, keys, models, replay
+from companion.commands import classify, console, demo, evaluate, keys, models, recover, replay
 from companion.commands import open as open_summary
 from companion.errors import CompanionError
 
@@ -50,6 +50,7 @@ def _root(
 
 app.command("classify", help=_text("help.classify.command"))(classify.classify)
 app.command("replay", help=_text("help.replay.command"))(replay.replay)
+app.command("recover", help=_text("help.recover.command"))(recover.recover)
 app.command("demo", help=_text("help.demo.command"))(demo.demo)
 app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
 app.command("open", help=_text("open.help"))(open_summary.open_file)

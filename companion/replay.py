@@ -166,6 +166,7 @@ def replay_sound(
             progress(hearing.figures.audio_s)
             if clock:
                 phases.until(clock.now_s())
+                session.look_after_journal(clock.now_s())
             if sentence is None:
                 continue
             if not clock:

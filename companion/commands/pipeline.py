@@ -17,7 +17,7 @@ from companion import replay
 from companion.analysis import draft as drafts
 from companion.analysis import transcript
 from companion.clock import SystemClock
-from companion.commands import console
+from companion.commands import console, journaling
 from companion.errors import ModelProblem, SourceProblem, StorageProblem, UsageProblem
 from companion.live import feed
 from companion.methods import library
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from companion.events import Event, Language, Role
+    from companion.export.eventlog import EventLog
     from companion.methods.schema import Method
     from companion.session import Surface
     from companion.settings import Settings
@@ -104,20 +105,29 @@ def plan(
     )
 
 
-def run(plan: Plan, *, write_event: Any = None, view: bool = False, out: Console | None = None) -> Session:
-    """Plays the plan to its end. `view` shows it on `out` (default: standard error) as it happens."""
+def run(
+    plan: Plan,
+    *,
+    write_event: Any = None,
+    view: bool = False,
+    out: Console | None = None,
+    log: EventLog | None = None,
+) -> Session:
+    """Plays the plan to its end. `view` shows it on `out` (default: standard error) as it happens; `log` keeps it."""
     from companion.analysis.language import load_classifier
     from companion.live.terminal import TerminalView
 
     classifier = load_classifier(plan.language)
     surfaces: list[Surface] = [_writing(write_event)] if write_event else []
+    if log:
+        surfaces.append(journaling.tell_health)
     if not view:
         session = Session(plan.method, plan.language, classifier, plan.settings, surfaces)
-        _play(plan, session)
+        _play(plan, session, log)
         return session
     with TerminalView(plan.method, plan.language, out or console.err) as terminal:
         session = Session(plan.method, plan.language, classifier, plan.settings, [*surfaces, terminal])
-        _play(plan, session, show_progress=False)
+        _play(plan, session, log, show_progress=False)
     return session
 
 
@@ -168,9 +178,9 @@ def _writing(write: Any) -> Surface:
     return surface
 
 
-def _play(plan: Plan, session: Session, *, show_progress: bool = True) -> None:
+def _play(plan: Plan, session: Session, log: EventLog | None, *, show_progress: bool = True) -> None:
     clock = SystemClock() if plan.pace == "real" else None
-    session.open(plan.on, plan.method_text)
+    session.open(plan.on, plan.method_text, log)
     if plan.lines is not None:
         end_s = replay.replay_lines(session, plan.lines, plan.cues, clock=clock)
     else:

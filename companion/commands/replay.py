@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,12 @@ def replay(
     accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
     recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
     passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
+    journal: bool = typer.Option(False, "--journal", help=_text("help.replay.journal")),
+    recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
+    durable_fd: int = typer.Option(None, metavar="N", hidden=True),  # for tests, see journaling.journal
 ) -> None:
     # Everything that can be wrong with the request is found before the first sentence is heard.
-    from companion.commands import pipeline, sealing
+    from companion.commands import journaling, pipeline, sealing
 
     plan = pipeline.plan(
         source,
@@ -49,12 +53,17 @@ def replay(
         on=date,
     )
     seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
-    with pipeline.writer(events) as write_event, pipeline.writer(draft) as write_draft:
-        session = pipeline.run(plan, write_event=write_event, view=view)
-        if write_draft:
-            write_draft(pipeline.draft_record_of(session))
-    if seal_plan:
-        sealing.seal(session.draft(), session.state, plan.method, seal_plan)
+    journaling.mention_unfinished()
+    with ExitStack() as ends:
+        log = ends.enter_context(journaling.journal(plan.language, recovery_words_fd, durable_fd)) if journal else None
+        with pipeline.writer(events) as write_event, pipeline.writer(draft) as write_draft:
+            session = pipeline.run(plan, write_event=write_event, view=view, log=log)
+            if write_draft:
+                write_draft(pipeline.draft_record_of(session))
+        if seal_plan:
+            sealing.seal(session.draft(), session.state, plan.method, seal_plan)
+            if log:
+                journaling.discard(log)
 
 
 def _roles(pairs: list[str]) -> dict[str, Role]:

@@ -191,16 +191,18 @@ class Journal:
         self._writer.close()
 
     def _is_called(self) -> bool:
-        return bool(self._queue or self._closing or self._hurried)
+        return bool(self._queue or self._closing or (self._hurried and not self._writer.is_done))
 
     def _report(self, error: OSError | None) -> None:
         with self._changed:
             self._error = error
             self._failures += error is not None
+            advanced = self._writer.durable > self._durable
             self._durable = self._writer.durable
             if self._appended == self._durable:
                 self._waiting_since_s = None
             elif error is None:  # what waits came while the rest was being written
                 self._waiting_since_s = self._clock.now_s()
             self._changed.notify_all()
-        self._on_durable(self._durable)
+        if advanced:
+            self._on_durable(self._writer.durable)

@@ -136,8 +136,18 @@ def listing(folder: Path) -> tuple[Found, ...]:
         return ()
     except OSError as error:
         raise StorageProblem("journal.unreadable", path=folder, why=error.strerror) from error
-    found = [each for each in map(_look_at, paths) if each is not None]
+    found = [each for each in map(_found, paths) if each is not None]
     return tuple(sorted(found, key=lambda each: (each.created_s or each.written_s, each.path)))
+
+
+def look_at(path: Path) -> Found:
+    """One journal, wherever it lies. Raises StorageProblem `journal.missing` or `journal.unreadable`."""
+    try:
+        return _look_at(path)
+    except FileNotFoundError as error:
+        raise StorageProblem("journal.missing", path=path) from error
+    except OSError as error:
+        raise StorageProblem("journal.unreadable", path=path, why=error.strerror) from error
 
 
 def read(path: Path) -> bytes:
@@ -157,12 +167,9 @@ def destroy(path: Path) -> None:
     closed even to whoever has the words. Solid-state disks and copying file systems make no such promise.
 
     Raises:
-        StorageProblem: `journal.busy`, `journal.missing`, or see atomic.problems.
+        StorageProblem: `journal.busy`, as `look_at`, or see atomic.problems.
     """
-    found = _look_at(path)
-    if found is None:
-        raise StorageProblem("journal.missing", path=path)
-    if found.busy:
+    if look_at(path).busy:
         raise StorageProblem("journal.busy", path=path)
     for each in (path.with_name(path.name + ASIDE), path):
         if each.exists():
@@ -172,14 +179,17 @@ def destroy(path: Path) -> None:
     sync_folder(path)
 
 
-def _look_at(path: Path) -> Found | None:
-    try:
-        about = path.stat()
-        with path.open("rb") as file:
-            head = file.read(journal_format.HEADER_BYTES)
-            busy = not _lock(file.fileno(), shared=True)
-    except OSError:  # deleted since, or somebody else's
-        return None
+def _found(path: Path) -> Found | None:
+    with contextlib.suppress(OSError):  # deleted since, or somebody else's
+        return _look_at(path)
+    return None
+
+
+def _look_at(path: Path) -> Found:
+    with path.open("rb") as file:
+        about = os.fstat(file.fileno())
+        head = file.read(journal_format.HEADER_BYTES)
+        busy = not _lock(file.fileno(), shared=True)
     try:
         created_s = journal_format.parse_header(head).created_s
     except SealProblem:
