@@ -41,10 +41,9 @@ class HearingSettings(_Frozen):
     breath_after_s: float = Field(5.0, gt=0, description="after so much speech without such a silence ...")
     breath_s: float = Field(0.25, gt=0, description="... a pause this short is enough")
     max_segment_s: float = Field(14.0, gt=1, description="speech longer than this is cut at its quietest moment")
-    pad_s: float = Field(0.2, ge=0, description="kept before and after speech")
+    pad_s: float = Field(0.4, ge=0, description="kept before and after speech")
     window_s: float = Field(15.0, gt=1, le=30, description="mel window given to the encoder; see docs/performance.md")
     beam: int = Field(5, ge=1, le=10, description="readings that the recogniser weighs at once")
-    timestamps: bool = Field(False, description="let the recogniser write timestamps between its words")
     threads: int = Field(2, ge=1, le=16)
 
 

@@ -104,7 +104,7 @@ class WhisperTranscriber:
         self._tokenizer = Tokenizer(
             self._whisper.hf_tokenizer, self._whisper.model.is_multilingual, task="transcribe", language=language
         )
-        self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=not settings.timestamps)
+        self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=True)
         self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
 
     def transcribe(self, segment: Segment) -> Utterance | None:
