@@ -57,6 +57,7 @@ _IDENTITY_PREFIX = "age-secret-key-"
 _HYBRID_IDENTITY_PREFIX = "age-secret-key-pq-"
 _RECIPIENT_PREFIX = "age"
 _HYBRID_RECIPIENT_PREFIX = "age1pq"
+_LONGEST_SHOWN = 40  # a name; what is longer may be a secret key, given where a public one belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +160,23 @@ def parse_recipient(text: str) -> X25519Recipient | HybridRecipient:
     Raises:
         UsageProblem: `usage.recipient`.
     """
+    text = text.strip()
+    shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:16]}…"
     try:
-        prefix, point = bech32.decode(text.strip())
+        prefix, point = bech32.decode(text)
     except ValueError as error:
-        raise UsageProblem("usage.recipient", recipient=text.strip(), why=str(error)) from error
+        raise UsageProblem("usage.recipient", recipient=shown, why=str(error)) from error
     recipient: X25519Recipient | HybridRecipient
     if prefix == _RECIPIENT_PREFIX and len(point) == 32:
         recipient = X25519Recipient(point)
     elif prefix == _HYBRID_RECIPIENT_PREFIX and len(point) == 1184 + 32:
         recipient = HybridRecipient(point)
     else:
-        raise UsageProblem("usage.recipient", recipient=text.strip(), why=prefix)
+        raise UsageProblem("usage.recipient", recipient=shown, why=prefix)
     try:
         recipient.wrap(bytes(FILE_KEY_BYTES))
     except ValueError as error:  # well written, but no usable point of its curve
-        raise UsageProblem("usage.recipient", recipient=text.strip(), why=prefix) from error
+        raise UsageProblem("usage.recipient", recipient=shown, why=prefix) from error
     return recipient
 
 
