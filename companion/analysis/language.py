@@ -1,0 +1,160 @@
+"""The home of spaCy: one small pipeline per language, a blank tokenizer and our own act classifier.
+
+The pipelines lie in models/acts/<language>, written by `make train`. They hold no pickles and no third-party weights.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import spacy
+from spacy.language import Language as Pipeline
+
+from companion import places
+from companion.analysis.act_model import ACTS, LABEL_OF, ActModel, evidence
+from companion.analysis.acts import NOTHING_SAID, ActClassifier
+from companion.analysis.cues import load_cues
+from companion.analysis.features import Reading, Surroundings, Word, extract
+from companion.errors import ModelProblem
+from companion.events import SUBTYPES, Judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc
+
+    from companion.events import Label, Language, Role
+
+COMPONENT: Final = "act_classifier"
+LONGEST: Final = 2_000
+"""Characters that are read of one sentence; what comes after them does not change what it does."""
+_EXCLUDED: Final = ("vocab", "tokenizer")
+"""Not written: both follow from spaCy's own language data, and a vocabulary would list the words that were said."""
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_LABELS: Final[tuple[Label, ...]] = tuple(SUBTYPES)
+
+
+class ActComponent:
+    """The spaCy component: reads `doc.user_data["around"]`, sets `doc.cats` and `doc.user_data["judgement"]`."""
+
+    def __init__(self, language: Language) -> None:
+        self.cues = load_cues(language)
+        self.model: ActModel | None = None
+
+    def read(self, doc: Doc) -> Reading:
+        """The words and marks of a tokenized sentence."""
+        words: list[Word] = []
+        marks: list[str] = []
+        capital = False
+        for token in doc:
+            form = token.lower_
+            if not any(map(str.isalnum, form)):
+                marks.append(form)
+                continue
+            capital = capital or form != token.text
+            start, end = token.idx, token.idx + len(token)
+            norm = token.norm_
+            for at, standard in enumerate(self.cues.standard(form) if norm == form else self.cues.standard(norm)):
+                words.append(Word(standard, "" if at else form, start, end))
+        marks = [mark for mark in marks if not mark.isspace()]
+        return Reading(tuple(words), tuple(marks), bare=not capital and not marks)
+
+    def __call__(self, doc: Doc) -> Doc:
+        assert self.model is not None, "train or load the pipeline first"
+        reading = self.read(doc)
+        features = extract(reading, doc.user_data.get("around", Surroundings()), self.cues, self.model.common)
+        chances, argued = self.model.judge(features)
+        doc.cats = dict(zip(ACTS, map(float, chances), strict=True))
+        by_label = np.bincount(LABEL_OF, weights=chances)
+        label = int(by_label.argmax())
+        act = int(np.where(label == LABEL_OF, chances, -1.0).argmax())
+        doc.user_data["judgement"] = Judgement(
+            label=_LABELS[label],
+            subtype=ACTS[act].partition("/")[2],
+            confidence=float(by_label[label]),
+            evidence=evidence(features, argued, reading, label),
+        )
+        return doc
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's signature
+        assert self.model is not None, "nothing was trained"
+        self.model.save(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ActComponent:  # noqa: ARG002
+        self.model = ActModel.load(Path(path))
+        return self
+
+
+def _make(nlp: Any, name: str) -> ActComponent:  # noqa: ARG001 - spaCy's signature
+    return ActComponent(nlp.lang)
+
+
+Pipeline.factory(COMPONENT, func=_make)
+
+
+def blank_pipeline(language: Language) -> tuple[Any, ActComponent]:
+    """A pipeline whose classifier has yet to be trained, and that classifier."""
+    nlp = spacy.blank(language)
+    return nlp, nlp.add_pipe(COMPONENT)
+
+
+def write_pipeline(nlp: Any, folder: Path, **about: object) -> None:
+    """Writes a trained pipeline; `about` goes into its meta.json. Raises OSError."""
+    nlp.meta.update(name="acts", version="1", description="what a sentence does in an intervision session", **about)
+    nlp.to_disk(folder, exclude=_EXCLUDED)
+
+
+def load_classifier(language: Language) -> ActClassifier:
+    """The shipped classifier of one language; loads in well under a second.
+
+    Raises:
+        ModelProblem: `acts.missing` or `acts.damaged`.
+    """
+    return read_classifier(places.shipped("models", "acts", language), language)
+
+
+def read_classifier(folder: Path, language: Language) -> SpacyActClassifier:
+    """The classifier in `folder`. Raises ModelProblem as `load_classifier` does."""
+    if not (folder / "meta.json").exists():
+        raise ModelProblem("acts.missing", language=language, path=folder)
+    try:
+        nlp = spacy.load(folder, exclude=list(_EXCLUDED))
+        component = nlp.get_pipe(COMPONENT)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelProblem("acts.damaged", language=language, path=folder) from error
+    return SpacyActClassifier(nlp, component)
+
+
+class SpacyActClassifier:
+    """An `ActClassifier` over one spaCy pipeline. Not for several threads at once."""
+
+    def __init__(self, nlp: Any, component: ActComponent) -> None:
+        self._nlp = nlp
+        self._component = component
+
+    def classify(
+        self,
+        text: str,
+        *,
+        previous: str | None = None,
+        previous_role: Role | None = None,
+        role: Role | None = None,
+    ) -> Judgement:
+        # The memory zone frees the words that spaCy's vocabulary takes up: three hours of talk must not gather there.
+        with self._nlp.memory_zone():
+            doc = self._nlp.make_doc(clean(text))
+            if not any(map(str.isalnum, doc.text)):
+                return NOTHING_SAID
+            before = None if previous is None else self._component.read(self._nlp.make_doc(clean(previous)))
+            doc.user_data["around"] = Surroundings(role=role, previous=before, previous_role=previous_role)
+            judgement = self._nlp(doc).user_data["judgement"]
+            assert isinstance(judgement, Judgement)
+            return judgement
+
+
+def clean(text: str) -> str:
+    """`text` as the tokenizer may have it; every character keeps its place, so that evidence spans hold."""
+    return _LONE_SURROGATES.sub("\ufffd", text[:LONGEST]).replace("’", "'")
