@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from companion.commands import console
+from companion.strings import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ def demo(
     from companion.live.terminal import signal_counts, signal_table
 
     chosen = console.parse_language(language or console.ui_language())
+    text = load(chosen)
     folder = places.shipped("demo", chosen)
     sound = chosen == "en"
     plan = pipeline.plan(
@@ -50,23 +52,23 @@ def demo(
         on=DEMO_DATE,
     )
     out = Console(file=sys.stdout, highlight=False)
-    out.print(_text("demo.begin_sound" if sound else "demo.begin_transcript"))
+    out.print(text("demo.begin_sound" if sound else "demo.begin_transcript"))
     session = pipeline.run(plan, view=True, out=out)
     out.print()
     out.print(signal_table(session.state, plan.method, chosen))
     counts = signal_counts(session.state)
-    out.print(_text("demo.counts", shown=counts["shown"], held=counts.total() - counts["shown"]))
+    out.print(text("demo.counts", shown=counts["shown"], held=counts.total() - counts["shown"]))
     with _folder(keep) as target:
         wish = sealing.SealPlan(target, accept_draft=True)
         out.print()
         path, words = sealing.seal(session.draft(), session.state, plan.method, wish)
         out.print()
-        out.print(_text("demo.opened"))
+        out.print(text("demo.opened"))
         out.print()
         opened = summary.open_summary(path, [Passphrase(words or "")])
         sys.stdout.write(summary_text.to_plain(opened))
     out.print()
-    out.print(_text("demo.kept" if keep else "demo.gone"))
+    out.print(text("demo.kept" if keep else "demo.gone"))
 
 
 @contextmanager

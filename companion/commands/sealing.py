@@ -14,6 +14,7 @@ from companion.errors import StorageProblem, UsageProblem
 from companion.export import agefile, words
 from companion.export.summary import Facts, seal_summary
 from companion.methods.schema import local
+from companion.strings import Strings, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from companion.events import Draft, DraftLine
     from companion.methods.schema import Method
     from companion.state import SessionState
-
-_text = console.text()
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def plan(
 def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -> tuple[Path, str | None]:
     """Seals and says how to open it. Returns the file and the words, if words were generated."""
     language = state.language
-    confirmed = draft if sealing.accept_draft else _confirm(draft)
+    confirmed = draft if sealing.accept_draft else _confirm(draft, load(language))
     facts = Facts(
         date=state.date.isoformat(),
         language=language,
@@ -78,10 +77,12 @@ def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -
         passphrase=generated or sealing.passphrase,
         recipients=sealing.recipients,
     )
-    console.err.print(_text("seal.done", path=path))
+    # What the chair reads now is about the session, so it is in the session's language.
+    text = load(language)
+    console.err.print(text("seal.done", path=path))
     if generated:
-        console.err.print(_text("seal.words", words=generated))
-    console.err.print(_text("seal.how_to_open", path=path))
+        console.err.print(text("seal.words", words=generated))
+    console.err.print(text("seal.how_to_open", path=path))
     return path, generated
 
 
@@ -94,23 +95,22 @@ def _probe(folder: Path) -> None:
         raise StorageProblem("storage.unwritable", path=folder, why=error.strerror) from error
 
 
-def _confirm(draft: Draft) -> Draft:
+def _confirm(draft: Draft, text: Strings) -> Draft:
     """Line by line at the terminal; what is not confirmed is dropped."""
-    console.err.print(_text("seal.confirm"))
+
+    def keep(line: str, kind: str) -> bool:
+        return typer.confirm(f"{text('seal.kind.' + kind)}: {line}", default=True, err=True)
+
+    def kept(line: DraftLine | None, kind: str) -> DraftLine | None:
+        return line if line and keep(line.text, kind) else None
+
+    console.err.print(text("seal.confirm"))
     return replace(
         draft,
-        case=_kept(draft.case, "case"),
-        question_before=_kept(draft.question_before, "question_before"),
-        question_now=_kept(draft.question_now, "question_now"),
-        insights=tuple(line for line in draft.insights if _keep(line.text, "insight")),
-        options=tuple(line for line in draft.options if _keep(line.text, "option")),
-        actions=tuple(action for action in draft.actions if _keep(action.what, "action")),
+        case=kept(draft.case, "case"),
+        question_before=kept(draft.question_before, "question_before"),
+        question_now=kept(draft.question_now, "question_now"),
+        insights=tuple(line for line in draft.insights if keep(line.text, "insight")),
+        options=tuple(line for line in draft.options if keep(line.text, "option")),
+        actions=tuple(action for action in draft.actions if keep(action.what, "action")),
     )
-
-
-def _kept(line: DraftLine | None, kind: str) -> DraftLine | None:
-    return line if line and _keep(line.text, kind) else None
-
-
-def _keep(line: str, kind: str) -> bool:
-    return typer.confirm(f"{_text('seal.kind.' + kind)}: {line}", default=True, err=True)
