@@ -113,6 +113,20 @@ def test_a_file_changed_anywhere_never_opens(tmp_path):
         assert code(path, READER) == "seal.damaged" or position < payload, position
 
 
+@pytest.mark.soak
+def test_every_bit_of_a_sealed_summary_counts(tmp_path):
+    path = seal(tmp_path)
+    whole = path.read_bytes()
+    for bit in range(8 * len(whole)):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        assert code(path, READER).startswith("seal."), bit
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert code(path, READER) == "seal.truncated", length
+
+
 @pytest.mark.parametrize("before", ["", "<html><body>\n<pre>", "Dear Anna, here it is:\n\n> "])
 def test_an_age_file_is_found_inside_a_page_or_a_mail(tmp_path, before):
     sink = io.BytesIO()
