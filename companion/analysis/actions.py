@@ -82,7 +82,7 @@ def _is_commitment(item: Said, deadline: Deadline | None, language: Language, *,
     if item.act == "other/action":
         dated = deadline is not None and deadline.firmness >= Firmness.WORDS
         late = item.phase_kind in CLOSING | ADVISING
-        return dated or (late and word_count(item.text) >= _FEWEST_WORDS)
+        return dated or (late and word_count(item.text) >= _FEWEST_WORDS and bool(cues.commits.search(item.text)))
     return item.phase_kind in CLOSING and _is_missed_commitment(item, deadline, language, follows_action=follows_action)
 
 

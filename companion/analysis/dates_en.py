@@ -1,8 +1,8 @@
 """How English speakers say when something will be done: the table that dates.py reads.
 
-A rule is (meaning, pattern); the meanings stand in dates.py. `<weekday>`, `<number>` and the like become named groups
-that hold a number; a space is any white space. `<month>` takes "May" with a capital only, `<any_month>` "may" too: it
-stands where the verb can't.
+A rule is (meaning, pattern); the meanings stand in due_days.py. `<weekday>`, `<number>` and the like become
+named groups that hold a number; a space is any white space. `<month>` takes "May" with a capital only, `<any_month>`
+"may" too: it stands where the verb can't.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WORDS: Final[dict[str, dict[str, int]]] = {
 
 _PART = r"(?: (?:morning|lunchtime|afternoon|evening|night))?"
 _DAY = rf"<weekday>{_PART}"
-_END = r"(?:the )?(?:very )?end of (?:the )?"
+_END = r"(?:the )?(?:very )?end (?:of )?(?:the )?"
 _START = r"(?:early|(?:the )?(?:beginning|start) of)"
 _MIDDLE = r"(?:mid|(?:the )?middle of)[ -]"
 _NTH = r"<day>(?:st|nd|rd|th)"
@@ -76,13 +76,14 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("weeks_from_today", r"<number> weeks? (?:from )?today|today week"),
     ("weeks_from_tomorrow", r"<number> weeks? (?:from )?tomorrow|tomorrow week"),
     ("weekday", _DAY),
-    ("weekday_weeks_on", rf"<number> weeks? (?:on|from|this)? ?{_DAY}|{_DAY} week"),
+    ("weekday_weeks_on", rf"<number> weeks? (?:on|from|this)? ?{_DAY}|{_DAY} (?:week|after next|in <number> weeks?)"),
     ("weekday_fortnight_on", rf"(?:a )?fortnight (?:on|from) {_DAY}|{_DAY} fortnight"),
     ("weekday_next_week", rf"next week,? (?:on )?(?:the )?{_DAY}|{_DAY},? (?:of )?next week|next {_DAY}"),
     ("weekday_of_that_week", rf"on the {_DAY}|that {_DAY}|then on {_DAY}"),
     ("days", r"(?:in|within) <number> days?(?:'? time)?|<number> days from now"),
     ("weeks", r"(?:in|within) <number> weeks?(?:'s?)?(?: time)?|<number> weeks? from now"),
     ("months", r"(?:in|within) <number> months?(?:'s?)?(?: time)?|<number> months? from now"),
+    ("weeks", r"(?:in |over )?the next <number> weeks"),
     ("fortnight", r"(?:in|within) (?:a|the(?: next)?) fortnight(?:'s time)?|a fortnight(?: from)? (?:now|today)"),
     ("one_week", r"within the week"),
     ("one_month", r"within the month"),
@@ -91,7 +92,8 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("weekend", r"(?:at|over|on) the weekend|this (?:coming )?weekend|the weekend"),
     ("next_weekend", r"next weekend"),
     ("next_week", rf"next week|{_END}next week"),
-    ("start_of_next_week", rf"{_START} next week"),
+    ("week_after_next", r"(?:the )?week after next"),
+    ("start_of_next_week", rf"{_START} next week|(?:straight |right )?after the weekend"),
     ("middle_of_next_week", rf"{_MIDDLE}next week"),
     ("week_of_day", rf"(?:the )?week (?:of|beginning|commencing|starting) (?:the )?{_NTH}"),
     ("week_of_date", r"(?:the )?week (?:of|beginning|commencing|starting) (?:the )?<any_month> <day>(?:st|nd|rd|th)?"),
@@ -111,14 +113,15 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("first_of_month", r"(?:by|before|until|from) <month>(?! \d)"),
     ("this_month", rf"this month|{_END}(?:this )?month|month(?:'s)? end"),
     ("next_month", rf"next month|{_END}next month"),
-    ("start_of_next_month", rf"{_START} next month"),
+    ("start_of_next_month", rf"{_START} next month|(?:the )?first of (?:the|next) month"),
     ("middle_of_next_month", rf"{_MIDDLE}next month"),
     ("this_quarter", rf"this quarter|{_END}(?:this )?quarter"),
     ("next_quarter", rf"next quarter|{_END}next quarter"),
     ("this_year", rf"this year|{_END}(?:this )?year|year(?:'s)? end|(?:by|before) (?:the )?new year"),
-    ("christmas", r"(?:by|before|at|for) christmas"),
+    ("christmas", r"(?:by|before|at|for) christmas(?! (?:break|holidays?|vacation|party))"),
     # Days that a calendar alone can't tell: left as words.
     ("words", rf"(?:before|after|in|over|during|by|for|at|until|from)(?: the| my| our)?(?: next)? {_FEAST}"),
+    ("words", rf"(?:the )?{_DAY} after (?:the )?{_FEAST}"),
     ("words", rf"{_END}{_FEAST}|next (?:{_FEAST}|time|year)"),
     ("words", rf"(?:on|at|in|before|after|for) (?:the|our|my) next (?!week|month|quarter|<weekday>){_MEETING}"),
     ("words", r"(?:in|within) (?:a few|a couple of|some) (?:days|weeks|months)|one of these days|soon|shortly"),
@@ -127,6 +130,6 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
         "soon",
         r"straight away|right away|in a (?:minute|moment|bit)|(?:straight |right )?after this(?: session| meeting)?",
     ),
-    ("soon", r"on (?:the|my) way home|when i get home|immediately"),
+    ("soon", r"on (?:the|my) way home|when i get home|before i go home|immediately"),
     ("hour", r"(?:at|before|by) (?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon)"),
 )

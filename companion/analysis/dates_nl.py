@@ -1,8 +1,8 @@
 """How Dutch and Flemish speakers say when something will be done: the table that dates.py reads.
 
-A rule is (meaning, pattern); the meanings stand in dates.py. `<weekday>`, `<number>` and the like become named groups
-that hold a number; a space is any white space. Flemish forms (seffens, vannamiddag, binnen de week) stand among the
-others: a session is seldom all one or the other.
+A rule is (meaning, pattern); the meanings stand in due_days.py. `<weekday>`, `<number>` and the like become
+named groups that hold a number; a space is any white space. Flemish forms (seffens, vannamiddag, binnen de week) stand
+among the others: a session is seldom all one or the other.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NEXT = r"(?:de |van )?(?:volgende|komende) "
 _END = r"(?:het |'t )?(?:eind|einde)(?: van)? "
 _FEAST = (
     r"(?:kerst|kerstmis|pasen|pinksteren|carnaval|feestdagen|zomer|winter|herfst|lente|voorjaar|najaar|verlof|"
-    r"bouwverlof|examens|schooljaar|nieuwe jaar|(?:\w+)?vakantie)"
+    r"bouwverlof|examens|examenperiode|toetsweek|schooljaar|nieuwe jaar|sinterklaas|allerheiligen|(?:\w+)?vakantie)"
 )
 
 LEAD: Final = (
@@ -76,7 +76,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("weekday_next_week", rf"{_NEXT}week,? (?:op )?{_DAY}|{_DAY},? (?:in )?{_NEXT}week|volgende {_DAY}"),
     ("weekday_of_that_week", rf"(?:dan )?op (?:de|die) {_DAY}|dan(?: op)? {_DAY}|die {_DAY}"),
     ("days", r"(?:over|binnen)(?: de)? <number> (?:dag|dagen)"),
-    ("weeks", r"(?:over|binnen)(?: de)? <number> (?:week|weken)"),
+    ("weeks", r"(?:over|binnen)(?: de)? <number> (?:week|weken)|(?:in )?(?:de )?komende <number> weken"),
     ("months", r"(?:over|binnen)(?: de)? <number> (?:maand|maanden)"),
     ("one_week", r"binnen de week"),
     ("one_month", r"binnen de maand"),
@@ -85,7 +85,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("weekend", r"(?:in |van )?(?:het|dit|komend|aanstaand) (?:weekend|weekeinde)"),
     ("next_weekend", r"(?:het )?volgend(?:e)? (?:weekend|weekeinde)"),
     ("next_week", rf"{_NEXT}week|{_END}{_NEXT}week"),
-    ("start_of_next_week", rf"(?:het )?begin(?: van)? {_NEXT}week"),
+    ("start_of_next_week", rf"(?:het )?begin(?: van)? {_NEXT}week|na het (?:weekend|weekeinde)"),
     ("middle_of_next_week", rf"(?:midden|halverwege|half)(?: in)? {_NEXT}week"),
     ("week_of_day", r"(?:in )?(?:de )?week van (?:de )?<day>(?:e|de|ste)?"),
     ("week_of_date", r"(?:in )?(?:de )?week van (?:de )?<day>(?:e|de|ste)? <month>"),
@@ -105,6 +105,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("first_of_month", r"(?:voor|vóór|tegen|vanaf) <month>"),
     ("this_month", rf"deze maand|{_END}(?:de |deze )?maand|de maand uit"),
     ("next_month", rf"{_NEXT}maand|{_END}{_NEXT}maand"),
+    ("start_of_next_month", r"(?:de )?eerste van de (?:volgende )?maand"),
     ("start_of_next_month", rf"(?:het )?begin(?: van)? {_NEXT}maand"),
     ("middle_of_next_month", rf"(?:half|midden|halverwege) {_NEXT}maand"),
     ("this_quarter", rf"dit kwartaal|{_END}(?:dit|het) kwartaal"),
@@ -114,6 +115,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("this_year", r"(?:voor|vóór) (?:het )?(?:nieuwe jaar|nieuwjaar|oud en nieuw|de jaarwisseling)"),
     # Days that a calendar alone can't tell: left as words.
     ("words", rf"(?:vóór|voor|na|in|tegen|tijdens|met|rond|vanaf)(?: de| het| onze| mijn)? (?:grote )?{_FEAST}"),
+    ("words", rf"{_DAY} na (?:de |het )?(?:grote )?{_FEAST}"),
     ("words", rf"{_END}(?:de|het) (?:{_FEAST})"),
     ("words", r"(?:op|bij|in|voor|vóór|na|tijdens)? ?(?:de|het) (?:eerst)?volgende (?!week|maand|<weekday>)\w+"),
     ("words", r"volgende keer|volgend jaar|binnenkort|een dezer dagen|over een (?:tijdje|poosje)"),
@@ -121,5 +123,6 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     # Today, unless something firmer is said too.
     ("soon", r"straks|seffens|subiet|dadelijk|zo meteen|zo dadelijk|zo direct|meteen|direct|hierna|onmiddellijk"),
     ("hour", r"(?:om|voor|vóór|rond|tegen) (?:(?:half|kwart over|kwart voor) \w+|\w+ uur)"),
-    ("soon", r"na (?:deze (?:sessie|bijeenkomst|intervisie)|dit (?:gesprek|overleg))|op weg naar huis"),
+    ("soon", r"na (?:deze (?:sessie|bijeenkomst|intervisie)|dit (?:gesprek|overleg))|op weg naar huis|na afloop"),
+    ("soon", r"(?:voor|voordat) ik naar huis ga|als ik (?:thuis|terug) (?:ben|kom)"),
 )

@@ -80,6 +80,10 @@ def test_a_vague_intention_is_no_action_whatever_the_label(language, text):
     assert actions(f"# evaluation\ncb other/action | {text}", language) == []
 
 
+def test_asking_somebody_else_to_act_commits_nobody():
+    assert actions("# evaluation\ncb other/action | Stuur het maar naar mijn adres thuis.") == []
+
+
 def test_what_others_promise_is_theirs():
     assert actions("""
     # evaluation

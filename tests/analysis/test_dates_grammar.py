@@ -8,6 +8,7 @@ import pytest
 
 from companion.analysis import dates, dates_en, dates_nl
 from companion.analysis.dates import Firmness, resolve, without_deadlines
+from companion.analysis.due_days import MEANINGS
 
 WEDNESDAY = date(2026, 10, 7)
 
@@ -37,6 +38,8 @@ NL = {
     "Tegen het eind van deze week.": "2026-10-09",
     "Ik wandel in het weekend met haar.": "2026-10-11",
     "Ergens volgende week.": "2026-10-16",
+    "Meteen na het weekend.": "2026-10-12",
+    "De komende twee weken let ik erop.": "2026-10-21",
     "Begin volgende week.": "2026-10-12",
     "In de week van de 19e.": "2026-10-23",
     "In week 50.": "2026-12-11",
@@ -70,6 +73,8 @@ NL_WORDS = {
     "Ze krijgt voor de herfstvakantie een mail.": "voor de herfstvakantie",
     "Ik breng het in bij de volgende vergadering.": "bij de volgende vergadering",
     "Elke dinsdag kijk ik even.": "Elke dinsdag",
+    "De maandag na de herfstvakantie.": "maandag na de herfstvakantie",
+    "Voor de kerstvakantie.": "Voor de kerstvakantie",
     "Over een paar weken.": "Over een paar weken",
 }
 NL_NOTHING = [
@@ -108,6 +113,13 @@ EN = {
     "Before the weekend.": "2026-10-09",
     "Some time next week.": "2026-10-16",
     "Early next week.": "2026-10-12",
+    "Right after the weekend.": "2026-10-12",
+    "The week after next.": "2026-10-23",
+    "Friday in a week.": "2026-10-16",
+    "The Monday after next.": "2026-10-19",
+    "At Thursday's meeting I'll raise it.": "2026-10-08",
+    "On the first of the month.": "2026-11-01",
+    "End November.": "2026-11-30",
     "He's away the week of the 12th, and I'll take him for that walk there on the Tuesday.": "2026-10-13",
     "I'll get an appointment in calendar week 50.": "2026-12-11",
     "End of next month.": "2026-11-30",
@@ -129,6 +141,8 @@ EN_WORDS = {
     "I'll raise it at the next team meeting.": "at the next team meeting",
     "Every Monday I look in.": "Every Monday",
     "In a few weeks.": "In a few weeks",
+    "The Monday after the holidays.": "The Monday after the holidays",
+    "Before the Christmas break.": "Before the Christmas",
 }
 EN_NOTHING = [
     "I may call her.",
@@ -209,13 +223,13 @@ def test_what_is_to_be_done_without_when():
 
 @pytest.mark.parametrize("table", [dates_nl, dates_en])
 def test_every_rule_means_something(table):
-    known = set(dates._MEANINGS) | dates._NO_DAY
+    known = set(MEANINGS) | dates._NO_DAY
 
     assert {meaning for meaning, _ in table.RULES} <= known
 
 
 def test_both_languages_say_the_same_things():
-    only_english = {"fortnight"}
+    only_english = {"fortnight", "week_after_next"}
 
     assert {m for m, _ in dates_nl.RULES} == {m for m, _ in dates_en.RULES} - only_english
 
