@@ -1,9 +1,9 @@
 """Passphrases of generated words, that people can read aloud, write on paper and type on a phone.
 
-Each language has a list of 2,048 common words of our own making: 11 bits a word. Seven words (77 bits) seal a summary:
-even at the work factor that phones can bear, trying half of them costs some 10^22 times 0.1 s and 64 MiB. Five words
-(55 bits) guard a journal that lives for hours. Within a list no two words differ by one letter, none begins with
-another, and the first four letters (Dutch: five) tell which it is, so a misheard or misread word can be found back.
+Each language has a list of 2,048 common words of our own making: 11 bits a word. Seven words (77 bits) seal a summary,
+so that the work factor which phones can bear is enough. Five words (55 bits) guard a journal, which lives for hours and
+has a costlier key derivation. Within a list no two words are one slip apart, none begins with another, and the first
+four letters (Dutch: five) tell which it is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Chooser(Protocol):
 
 @cache
 def word_list(language: Language) -> tuple[str, ...]:
-    """The 2,048 words of a language, in alphabetical order. The order is part of nothing: lists may change."""
+    """The 2,048 words of a language. Changing one makes files sealed with it less forgiving to type (`normalise`)."""
     return tuple(files("companion.export.wordlists").joinpath(f"{language}.txt").read_text("ascii").split())
 
 
