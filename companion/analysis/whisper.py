@@ -34,7 +34,8 @@ _MIN_ALIGNED_FRAMES = 50
 _FULL_SCALE = np.float32(32768.0)
 _WORD_BASE_S = 0.3
 _WORD_PER_CHARACTER_S = 0.09
-"""The alignment lets a word last until the next begins. Beyond this (twice a slow reader's pace) it is a pause."""
+"""The alignment leaves no gaps: a pause counts as the beginning of the word after it. No word lasts longer than this
+(twice a slow reader's pace), so what goes beyond is the pause."""
 
 
 def missing_files(folder: Path) -> list[str]:
@@ -172,7 +173,7 @@ class WhisperTranscriber:
 
 
 def _without_pause(word: Word) -> Word:
-    return replace(word, end_s=min(word.end_s, word.start_s + _WORD_BASE_S + _WORD_PER_CHARACTER_S * len(word.text)))
+    return replace(word, start_s=max(word.start_s, word.end_s - _WORD_BASE_S - _WORD_PER_CHARACTER_S * len(word.text)))
 
 
 def _size(reading: _Reading) -> int:
