@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import wave
 from fractions import Fraction
 
@@ -218,3 +219,25 @@ def test_nothing_is_written(tmp_path):
 
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == before
+
+
+def test_a_long_recording_takes_no_more_memory_than_a_short_one(tmp_path):
+    path = tmp_path / "lang.wav"
+    minutes = 5
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        for _ in range(minutes):
+            file.writeframes(bytes(2 * 60 * 16_000))
+
+    with Recording(path) as recording:
+        blocks = recording.blocks()
+        next(blocks)
+        tracemalloc.start()
+        heard_s = sum(block.duration_s for block in blocks)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert heard_s == pytest.approx(minutes * 60, abs=0.1)
+    assert peak < 500_000  # all of it would be 9.6 MB
