@@ -11,13 +11,17 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: $(STAMP) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
+setup: $(STAMP) node_modules/.set-up ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
 	@scripts/debian-packages
 	@$(BIN)/companion models pull base
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	@scripts/virtual-environment $(PYTHON) $(VENV)
 	@touch $@
+
+node_modules/.set-up: package.json package-lock.json .npmrc
+	@scripts/node-packages
+	@mkdir -p node_modules && touch $@
 
 demo: setup ## the main job on a demo session: real recogniser, signals, a sealed summary
 	@$(BIN)/companion demo --language en
@@ -50,4 +54,4 @@ fuzz: ## comes with the issue "Proof"
 	@echo "make fuzz: not built yet" >&2; exit 1
 
 clean: ## remove the virtual environment and caches (speech models stay)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

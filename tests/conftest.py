@@ -7,9 +7,14 @@ import shutil
 import socket
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from companion import places
+
+# Examples take as long as the machine is busy; speed is measured in bench/.
+hypothesis.settings.register_profile("companion", deadline=None)
+hypothesis.settings.load_profile("companion")
 
 _LOOPBACK = ("127.", "::1", "localhost")
 

@@ -11,7 +11,7 @@ import typer
 
 from companion.commands import console
 from companion.errors import StorageProblem, UsageProblem
-from companion.export import agefile, words
+from companion.export import agefile, keys, words
 from companion.export.summary import Facts, seal_summary
 from companion.methods.schema import local
 from companion.strings import Strings, load
@@ -48,7 +48,8 @@ def plan(
         return None
     if not accept_draft and not sys.stdin.isatty():
         raise UsageProblem("usage.seal_needs_confirmation")
-    parsed = tuple(agefile.parse_recipient(recipient) for recipient in recipients)
+    keyring = keys.load_keyring()
+    parsed = tuple(keyring.resolve(recipient) for recipient in recipients)
     passphrase = console.read_passphrase("", passphrase_fd) if passphrase_fd is not None else None
     if parsed and passphrase is not None:
         raise UsageProblem("usage.recipients_mixed")

@@ -7,13 +7,8 @@ import sys
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import settings
 
 from companion import cli
-
-# No timed assertions: an example that sealed something on a busy machine is not wrong for being slow.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @dataclass(frozen=True)
