@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.wer import SETS, Errors, WholeFile, clips, live_errors, normal
+from bench.wer import SETS, Errors, WholeFile, clips, live_errors, live_text, normal
 from companion.analysis.whisper import WhisperTranscriber
 from companion.settings import HearingSettings
 
@@ -77,3 +77,12 @@ def test_little_is_lost_by_working_live(heard, base_model):
 )
 def test_what_counts_as_the_same_words(text, expected):
     assert normal(text) == expected
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_words_come_of_rooms_without_speech(base_model, language):
+    rooms = sorted((SHARED / "data" / "speech" / "noise").glob("*.flac"))
+    transcriber = WhisperTranscriber(base_model, language, SETTINGS)
+
+    assert len(rooms) >= 5
+    assert [live_text(room, transcriber, SETTINGS) for room in rooms] == [""] * len(rooms)
