@@ -121,7 +121,9 @@ class Segmenter:
         self._after_cut = False
         if not is_speech:
             return self._ending() if final else []
-        last = sum(chunk.start_s < end_s + self._settings.pad_s for chunk in self._chunks)
+        # A breath is shared: what comes after it needs its lead-in too.
+        lead_out_s = self._settings.pad_s if final else min(self._settings.pad_s, self._silent_s / 2)
+        last = sum(chunk.start_s < end_s + lead_out_s for chunk in self._chunks)
         return [self._take(last, final=final)]
 
     def _cut(self) -> list[Segment]:
