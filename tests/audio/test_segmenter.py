@@ -128,7 +128,7 @@ def test_a_monologue_of_a_minute_loses_nothing():
 
     assert [segment.final for segment in segments] == [False] * (len(segments) - 1) + [True]
     assert all(segment.duration_s <= 14.5 for segment in segments)
-    assert sum(segment.duration_s for segment in segments) == near(60.2)
+    assert 60.0 <= sum(segment.duration_s for segment in segments) <= 60.3
 
 
 def test_the_last_words_after_a_cut_are_kept_however_short():
