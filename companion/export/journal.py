@@ -65,9 +65,9 @@ class Journal:
         self._changed = threading.Condition()
         self._queue: deque[Event] = deque()  # bounded by MOST_WAITING, which says what happens when it is full
         self._appended = self._durable = self._missed = self._failures = self._hurried = 0
-        self._error: OSError | None = None
+        self._error: str | None = None
         self._waiting_since_s: float | None = None
-        self._told = self._closing = False
+        self._told = self._closing = self._ended = False
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
@@ -141,7 +141,7 @@ class Journal:
             self._hurried += 1
             self._changed.notify_all()
             # Two failures: the first attempt may have begun before the last append.
-            self._changed.wait_for(lambda: self._durable >= goal or self._failures >= failures + 2)
+            self._changed.wait_for(lambda: self._durable >= goal or self._failures >= failures + 2 or self._ended)
             self._hurried -= 1
             return self._durable >= goal
 
@@ -156,7 +156,7 @@ class Journal:
             self._changed.notify_all()
         self._thread.join(CLOSE_S)
         if self._unsaved:
-            why = self._error.strerror if self._error else os.strerror(errno.ETIMEDOUT)
+            why = self._error or os.strerror(errno.ETIMEDOUT)
             raise StorageProblem("journal.unsaved", path=self.path, count=self._unsaved, why=why)
 
     def discard(self) -> None:
@@ -174,6 +174,15 @@ class Journal:
             self.close()
 
     def _work(self) -> None:
+        try:
+            self._serve()
+        finally:
+            with self._changed:
+                self._ended = True
+                self._changed.notify_all()
+            self._writer.close()
+
+    def _serve(self) -> None:
         closing = False
         while not closing:
             with self._changed:
@@ -182,18 +191,17 @@ class Journal:
                 self._writer.take(self._queue)
                 self._queue.clear()
                 closing = self._closing
-            error: OSError | None = None
+            error = None
             try:
                 self._writer.save()
             except OSError as refusal:
-                error = refusal
+                error = refusal.strerror or type(refusal).__name__
             self._report(error)
-        self._writer.close()
 
     def _is_called(self) -> bool:
         return bool(self._queue or self._closing or (self._hurried and not self._writer.is_done))
 
-    def _report(self, error: OSError | None) -> None:
+    def _report(self, error: str | None) -> None:
         with self._changed:
             self._error = error
             self._failures += error is not None

@@ -60,7 +60,7 @@ class JournalFile:
         sync_folder(path)
         return file
 
-    def write(self, at: int, content: bytes | bytearray) -> None:
+    def write(self, at: int, content: bytes) -> None:
         """Returns when `content` is on the disk, from byte `at` on. Anything after it is cut off."""
         left = memoryview(content)
         os.lseek(self._descriptor, at, os.SEEK_SET)

@@ -70,7 +70,7 @@ class Writer:
                 self._sealed += 1
             self._todo.popleft()
         if self._block:
-            self._file.write(self._size, self._block)
+            self._file.write(self._size, bytes(self._block))
             self._size += len(self._block)
             self._block.clear()
             self.durable = self._sealed

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from companion.events import Closed, Health, Marked, SentenceHeard, SessionOpened, Struck
 from companion.export import journal_format
-from companion.export.journal import Journal
+from companion.export.journal import MOST_WAITING, Journal
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "journal-format.md"
 WORDS = "maple-river-stone-cloud-lamp"
@@ -142,6 +142,7 @@ def test_the_figures_are_the_code():
     assert f"header of {journal_format.HEADER_BYTES} bytes" in text
     assert f"ASCII `{journal_format.MAGIC.decode()}`" in text
     assert f"multiple of {journal_format.PAD_BYTES} bytes" in text
+    assert f"more than {MOST_WAITING:,} wait" in text
     assert f"KiB (written: {written.memory_kib})" in text
     assert f"iterations (written: {written.passes})" in text
     assert f"lanes (written: {written.lanes})" in text
