@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ import numpy as np
 from companion.events import SUBTYPES, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -24,7 +25,9 @@ LABEL_OF: Final = np.array([list(SUBTYPES).index(act.split("/")[0]) for act in A
 
 MOST_SPANS: Final = 2
 WEIGHTY: Final = 0.5
-"""A word belongs to the evidence when it argues at least this share of what the strongest word does."""
+"""A second phrase is evidence when it argues at least this share of what the strongest one does."""
+SHORT: Final = 3
+"""In a sentence of so few words every word that argues for the act counts, not only those above the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,15 @@ class ActModel:
 
     def judge(self, features: Sequence[Feature]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Probabilities of `ACTS` (they sum to 1), and what each feature argues for each act (feature x act)."""
-        columns, values = self.values(features)
-        argued = self.weights[columns] * (values[:, None] * self.step)
-        scores = (argued.sum(axis=0) + self.bias) @ self.mixing + self.offset
+        found = self._find(features)
+        known = found >= 0
+        columns, places, times = np.unique(found[known], return_inverse=True, return_counts=True)
+        argued = (self.weights[columns] * (self._values(columns)[:, None] * self.step)) @ self.mixing
+        scores = argued.sum(axis=0) + self.bias @ self.mixing + self.offset
         odds = np.exp((scores - scores.max()).astype(np.float64))
         # A feature that occurs in several places argues a part of it in each.
-        row_of = {int(column): row for row, column in enumerate(columns)}
-        rows = np.array([row_of.get(self.vocabulary.get(feature.name, -1), -1) for feature in features], np.int64)
-        known = rows >= 0
         per_feature = np.zeros((len(features), len(ACTS)), np.float32)
-        per_feature[known] = (argued / np.bincount(rows[known], minlength=len(columns))[:, None])[rows[known]]
+        per_feature[known] = (argued / times[:, None])[places]
         return odds / odds.sum(), per_feature
 
     def margins(self, features: Sequence[Feature]) -> NDArray[np.float32]:
@@ -65,10 +67,17 @@ class ActModel:
 
     def values(self, features: Sequence[Feature]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns of the known features, ascending, and their tf-idf values, of unit length together."""
-        known = {self.vocabulary[feature.name] for feature in features if feature.name in self.vocabulary}
-        columns = np.array(sorted(known), np.int64)
+        found = self._find(features)
+        columns = np.unique(found[found >= 0])
+        return columns, self._values(columns)
+
+    def _find(self, features: Sequence[Feature]) -> NDArray[np.int64]:
+        """The column of each feature, -1 for one that was never learned."""
+        return np.fromiter((self.vocabulary.get(name, -1) for name, _, _ in features), np.int64, len(features))
+
+    def _values(self, columns: NDArray[np.int64]) -> NDArray[np.float32]:
         values = self.rarity[columns]
-        return columns, values / max(float(np.sqrt(np.square(values).sum())), 1e-9)
+        return values / max(float(np.sqrt(np.square(values).sum())), 1e-9)
 
     def save(self, folder: Path) -> None:
         """Writes one file per field. Raises OSError."""
@@ -99,29 +108,31 @@ class ActModel:
 _ARRAYS: Final = ("rarity", "weights", "step", "bias", "mixing", "offset")
 
 
-def evidence(
-    features: Sequence[Feature], argued: NDArray[np.float32], reading: Reading, label: int
-) -> tuple[Span, ...]:
-    """The words that argue most for a label against the others, as character spans in reading order.
+def evidence(features: Sequence[Feature], argued: NDArray[np.float32], reading: Reading, act: int) -> tuple[Span, ...]:
+    """The phrases that argue most for an act against the acts of other labels: character spans in reading order.
 
-    `argued` is the second result of `ActModel.judge`, `label` an index into `SUBTYPES`.
+    `argued` is the second result of `ActModel.judge`, `act` an index into `ACTS`.
     """
     words = reading.words
-    mine = label == LABEL_OF
-    weight = argued[:, mine].max(axis=1, initial=-np.inf) - argued[:, ~mine].max(axis=1, initial=-np.inf)
-    per_word = np.zeros(len(words))
-    for feature, share in zip(features, weight, strict=True):
-        if feature.last > feature.first:
-            per_word[feature.first : feature.last] += share / (feature.last - feature.first)
-    strongest = per_word.max(initial=0.0)
-    if strongest <= 0:
-        return ()
-    runs: list[tuple[float, int, int]] = []
-    for at in np.flatnonzero(per_word >= WEIGHTY * strongest):
-        if runs and runs[-1][2] == at:
-            total, first, _ = runs.pop()
-            runs.append((total + per_word[at], first, at + 1))
-        else:
-            runs.append((per_word[at], at, at + 1))
-    best = sorted(sorted(runs, reverse=True)[:MOST_SPANS], key=lambda run: run[1])
-    return tuple(Span(words[first].start, words[last - 1].end) for _, first, last in best)
+    share = argued[:, act] - argued[:, LABEL_OF[act] != LABEL_OF].mean(axis=1)
+    # A feature spreads what it argues over its words: a step up where it begins and down where it ends.
+    first, last = (np.fromiter((feature[at] for feature in features), np.int64, len(features)) for at in (1, 2))
+    share /= np.maximum(last - first, 1)
+    steps = np.zeros(len(words) + 1)
+    np.add.at(steps, first, share)
+    np.subtract.at(steps, last, share)
+    per_word = steps.cumsum()[: len(words)]
+    phrases = _phrases(per_word - max(per_word.mean(), 0.0) if len(words) > SHORT else per_word)
+    best = sorted(phrases, reverse=True)[:MOST_SPANS]
+    weighty = [phrase for phrase in best if phrase[0] >= WEIGHTY * best[0][0]]
+    return tuple(
+        Span(words[start].start, words[end - 1].end) for _, start, end in sorted(weighty, key=lambda at: at[1])
+    )
+
+
+def _phrases(per_word: NDArray[np.float64]) -> Iterator[tuple[float, int, int]]:
+    """Runs of words that argue for the act, each with its sum and its half-open range."""
+    for positive, run in itertools.groupby(range(len(per_word)), key=lambda at: bool(per_word[at] > 0)):
+        if positive:
+            at = list(run)
+            yield float(per_word[at].sum()), at[0], at[-1] + 1

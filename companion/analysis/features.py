@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from companion.analysis.cues import NUMBER
 
@@ -60,12 +60,11 @@ class Surroundings:
     previous_role: Role | None = None
 
 
-class Feature(NamedTuple):
-    """`first` and `last` bound the words it rests on, half-open; equal when it rests on none in particular."""
+Feature: TypeAlias = tuple[str, int, int]
+"""A name, and the words it rests on as a half-open range; an empty range when it rests on none in particular.
 
-    name: str
-    first: int = 0
-    last: int = 0
+A plain tuple: a sentence has hundreds, and it is judged while the group talks on.
+"""
 
 
 def extract(reading: Reading, around: Surroundings, cues: Cues, common: Container[str]) -> list[Feature]:
@@ -82,11 +81,10 @@ def extract(reading: Reading, around: Surroundings, cues: Cues, common: Containe
     ]
     marks = _marks(reading)
     features = [*own, *marks, *_character_grams(reading.words), *_templates(norms, common), *_skips(norms)]
-    features += _previous(norms, around, common)
-    if around.role:
-        role = around.role
-        features.append(Feature(f"role:{role}"))
-        features += [Feature(f"{role}|{name}", first, last) for name, first, last in (*own, *marks) if name[:2] != "w3"]
+    features += [(name, 0, 0) for name in _previous(norms, around, common)]
+    if role := around.role:
+        features.append((f"role:{role}", 0, 0))
+        features += [(f"{role}|{name}", first, last) for name, first, last in (*own, *marks) if name[:2] != "w3"]
     return features
 
 
@@ -95,7 +93,7 @@ def _grams(items: Sequence[str], sizes: Sequence[int], kind: str) -> Iterator[Fe
     words = len(items) - 2
     for size in sizes:
         for at in range(len(items) - size + 1):
-            yield Feature(f"{kind}{size}:{' '.join(items[at : at + size])}", max(at - 1, 0), min(at + size - 1, words))
+            yield (f"{kind}{size}:{' '.join(items[at : at + size])}", max(at - 1, 0), min(at + size - 1, words))
 
 
 def _word_grams(norms: list[str]) -> Iterator[Feature]:
@@ -115,7 +113,7 @@ def _skips(norms: list[str]) -> Iterator[Feature]:
     items = ["^", *norms, "$"]
     for gap in (2, 3):
         for at, (left, right) in enumerate(zip(items, items[gap:], strict=False)):
-            yield Feature(f"k{gap}:{left} {right}", max(at - 1, 0), min(at + gap, len(norms)))
+            yield (f"k{gap}:{left} {right}", max(at - 1, 0), min(at + gap, len(norms)))
 
 
 def _character_grams(words: Sequence[Word]) -> Iterator[Feature]:
@@ -123,41 +121,41 @@ def _character_grams(words: Sequence[Word]) -> Iterator[Feature]:
         padded = f" {word.form} "
         for size in CHARACTER_GRAMS if word.form else ():
             for start in range(max(1, len(padded) - size + 1)):
-                yield Feature(f"c:{padded[start : start + size]}", at, at + 1)
+                yield (f"c:{padded[start : start + size]}", at, at + 1)
 
 
 def _openings(norms: list[str], cues: Cues) -> Iterator[Feature]:
     """The first words, once as they stand and once past the fillers, and the last ones."""
     past = next((at for at, norm in enumerate(norms[:-1]) if norm not in cues.fillers), max(len(norms) - 1, 0))
     for size in range(1, 5):
-        yield Feature(f"first{size}:{' '.join(norms[:size])}", 0, min(size, len(norms)))
+        yield (f"first{size}:{' '.join(norms[:size])}", 0, min(size, len(norms)))
         core = norms[past : past + size]
-        yield Feature(f"core{size}:{' '.join(core)}", past, past + len(core))
+        yield (f"core{size}:{' '.join(core)}", past, past + len(core))
     for size in (1, 2):
-        yield Feature(f"last{size}:{' '.join(norms[-size:])}", max(len(norms) - size, 0), len(norms))
+        yield (f"last{size}:{' '.join(norms[-size:])}", max(len(norms) - size, 0), len(norms))
 
 
 def _shape(norms: list[str]) -> Iterator[Feature]:
     count = len(norms)
-    yield Feature(f"length:{count if count < 4 else min(count // 4 * 4, 32)}")
+    yield (f"length:{count if count < 4 else min(count // 4 * 4, 32)}", 0, 0)
     if NUMBER in norms:
-        yield Feature("number", norms.index(NUMBER), norms.index(NUMBER) + 1)
+        yield ("number", norms.index(NUMBER), norms.index(NUMBER) + 1)
 
 
 def _marks(reading: Reading) -> Iterator[Feature]:
     if reading.bare:
-        yield Feature("bare")
+        yield ("bare", 0, 0)
         return
     marks = reading.marks
     if "?" in marks:
-        yield Feature("asks")
+        yield ("asks", 0, 0)
     if marks[-1:] == ("?",):
-        yield Feature("asks at the end")
+        yield ("asks at the end", 0, 0)
     if marks[-1:] in {("...",), ("…",)}:
-        yield Feature("trails off")
+        yield ("trails off", 0, 0)
     if any(mark in {'"', "“", "”", "'"} for mark in marks):
-        yield Feature("quotes")
-    yield Feature(f"commas:{min(marks.count(','), 4)}")
+        yield ("quotes", 0, 0)
+    yield (f"commas:{min(marks.count(','), 4)}", 0, 0)
 
 
 def _cues(norms: list[str], cues: Cues) -> Iterator[Feature]:
@@ -168,33 +166,32 @@ def _cues(norms: list[str], cues: Cues) -> Iterator[Feature]:
     for cue, start, end in cues.matches(text):
         first = sum(edge <= start for edge in ends)
         last = sum(edge <= max(end - 1, start) for edge in ends) + 1
-        found.setdefault(cue, Feature(f"cue:{cue}", first, min(last, len(norms))))
+        found.setdefault(cue, (f"cue:{cue}", first, min(last, len(norms))))
     yield from found.values()
     for left, right in itertools.combinations(sorted(found), 2):
-        yield Feature(f"cues:{left}+{right}")
+        yield (f"cues:{left}+{right}", 0, 0)
 
 
-def _previous(norms: list[str], around: Surroundings, common: Container[str]) -> Iterator[Feature]:
+def _previous(norms: list[str], around: Surroundings, common: Container[str]) -> Iterator[str]:
     """What the sentence before was like, who said it, and how much of it comes back in this one (a mirror does)."""
     role = around.role
     if around.previous_role:
-        yield Feature(f"prev role:{around.previous_role}")
+        yield f"prev role:{around.previous_role}"
         if role:
-            yield Feature("prev same role" if role == around.previous_role else f"prev {around.previous_role}>{role}")
+            yield "prev same role" if role == around.previous_role else f"prev {around.previous_role}>{role}"
     if around.previous is None:
-        yield Feature("prev none")
+        yield "prev none"
         return
     before = around.previous.norms
-    told = [*_grams(["^", *before, "$"], (1, 2), "prev w")]
-    yield from (Feature(feature.name) for feature in told)
+    yield from (name for name, _, _ in _grams(["^", *before, "$"], (1, 2), "prev w"))
     ties = [f"prev length:{min(len(before) // 4, 6)}", f"prev first:{' '.join(before[:1])}"]
     ties += _overlap(norms, before, common)
     if "?" in around.previous.marks:
         ties.append("prev asks")
     for tie in ties:
-        yield Feature(tie)
+        yield tie
         if role:
-            yield Feature(f"{role}|{tie}")
+            yield f"{role}|{tie}"
 
 
 def _overlap(norms: list[str], before: list[str], common: Container[str]) -> Iterator[str]:

@@ -71,11 +71,15 @@ class ActComponent:
         by_label = np.bincount(LABEL_OF, weights=chances)
         label = int(by_label.argmax())
         act = int(np.where(label == LABEL_OF, chances, -1.0).argmax())
-        doc.user_data["judgement"] = Judgement(
-            label=_LABELS[label],
-            subtype=ACTS[act].partition("/")[2],
-            confidence=float(by_label[label]),
-            evidence=evidence(features, argued, reading, label),
+        doc.user_data["judgement"] = (
+            NOTHING_SAID
+            if not reading.words
+            else Judgement(
+                label=_LABELS[label],
+                subtype=ACTS[act].partition("/")[2],
+                confidence=float(by_label[label]),
+                evidence=evidence(features, argued, reading, act),
+            )
         )
         return doc
 
@@ -145,14 +149,17 @@ class SpacyActClassifier:
     ) -> Judgement:
         # The memory zone frees the words that spaCy's vocabulary takes up: three hours of talk must not gather there.
         with self._nlp.memory_zone():
-            doc = self._nlp.make_doc(clean(text))
-            if not any(map(str.isalnum, doc.text)):
-                return NOTHING_SAID
-            before = None if previous is None else self._component.read(self._nlp.make_doc(clean(previous)))
-            doc.user_data["around"] = Surroundings(role=role, previous=before, previous_role=previous_role)
-            judgement = self._nlp(doc).user_data["judgement"]
-            assert isinstance(judgement, Judgement)
-            return judgement
+            return self._judge(text, previous, previous_role, role).user_data["judgement"]  # type: ignore[no-any-return]
+
+    def read(self, text: str) -> Doc:
+        """The spaCy document of a sentence without surroundings: `doc.cats` has the chance of every act."""
+        return self._judge(text, None, None, None)
+
+    def _judge(self, text: str, previous: str | None, previous_role: Role | None, role: Role | None) -> Doc:
+        before = None if previous is None else self._component.read(self._nlp.make_doc(clean(previous)))
+        doc = self._nlp.make_doc(clean(text))
+        doc.user_data["around"] = Surroundings(role=role, previous=before, previous_role=previous_role)
+        return self._nlp(doc)
 
 
 def clean(text: str) -> str:

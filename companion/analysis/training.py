@@ -27,7 +27,7 @@ from sklearn.svm import LinearSVC
 
 from companion.analysis import language as pipelines
 from companion.analysis.act_model import ACTS, ActModel
-from companion.analysis.features import Feature, Surroundings, extract
+from companion.analysis.features import Surroundings, extract
 from companion.analysis.roughen import bare, misheard
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from companion.analysis.features import Reading
+    from companion.analysis.features import Feature, Reading
     from companion.events import Language, Role
 
 COMMON_WORDS: Final = 350
@@ -126,7 +126,7 @@ class _Reader:
         before = None if example.previous is None else self._read(example.previous)
         around = Surroundings(example.role, before, example.previous_role)
         found = extract(self._read(example.text), around, self._component.cues, self.common)
-        return [Feature(name) for name in sorted({feature.name for feature in found})]
+        return [(name, 0, 0) for name in sorted({name for name, _, _ in found})]
 
 
 def _copies(example: Example, at: int) -> list[Example]:
@@ -144,7 +144,7 @@ def _fit_margins(
     copies: Sequence[Sequence[list[Feature]]], acts: NDArray[np.int64], common: frozenset[str]
 ) -> ActModel:
     """One linear support vector machine per act; the calibration is still the identity."""
-    counts = Counter(name for of_one in copies for name in {feature.name for copy in of_one for feature in copy})
+    counts = Counter(name for of_one in copies for name in {name for copy in of_one for name, _, _ in copy})
     names = sorted(name for name, count in counts.items() if count >= LEAST_SENTENCES)
     rarity = np.array([np.log((1 + len(copies)) / (1 + counts[name])) + 1 for name in names], np.float32)
     identity = np.eye(len(ACTS), dtype=np.float32)

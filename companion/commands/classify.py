@@ -62,8 +62,8 @@ def _read(line: bytes, number: int) -> dict[str, Any]:
     if not isinstance(row.get("previous"), str | None):
         raise SourceProblem("classify.bad_previous", line=number)
     for key in ("role", "previous_role"):
-        if row.get(key) not in {None, *ROLES}:
-            raise SourceProblem("classify.bad_role", line=number, key=key, roles=", ".join(ROLES))
+        if row.get(key) not in (None, *ROLES):
+            raise SourceProblem("classify.bad_role", line=number, field=key, roles=", ".join(ROLES))
     return row
 
 
