@@ -1,0 +1,104 @@
+"""The chair's page and the room page: a room, as a site that the loopback server can show.
+
+The pages themselves are TypeScript (frontend/). Their texts are ours: all of them, in all languages, go to the page at
+once, so that switching the language needs no reload.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from companion.events import LANGUAGES
+from companion.live.board import PAGES, Page, Refused
+from companion.live.commands import parse
+from companion.strings import load
+from companion.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from companion.events import Language
+    from companion.live.board import Room
+    from companion.strings import Strings
+
+_SHELL: Final = """<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="/static/icon.svg">
+<link rel="preload" href="/static/atkinson.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/static/{name}.css">
+<script type="module" src="/static/{name}.js"></script>
+<body><noscript><p>{noscript}</p></noscript>
+"""
+
+_LOCKED: Final = """<!doctype html>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>companion</title>
+{paragraphs}
+"""
+_PREFIX: Final = "page."
+
+
+class _Watched:
+    """A room as a feed: page names come out of a query there."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.wait = room.wait
+
+    def view(self, page: str) -> Mapping[str, Any]:
+        return self._room.view(cast("Page", page))
+
+
+def site(room: Room) -> Site:
+    """The site with both pages of `room`."""
+
+    def language() -> Language:
+        return cast("Language", room.view("chair")["language"])
+
+    def command(value: object) -> str | None:
+        try:
+            room.command(parse(value))
+        except Refused as refused:
+            return load(language())(refused.text_key)
+        return None
+
+    return Site(
+        pages={
+            "/": lambda: shell("chair", language()),
+            "/room": lambda: shell("room", language()),
+        },
+        data={"/texts": texts},
+        feed=_Watched(room),
+        feed_pages=frozenset(PAGES),
+        command=command,
+        locked=locked(),
+    )
+
+
+def shell(page: Page, language: Language) -> str:
+    """The HTML of a page before its script fills it."""
+    text = load(language)
+    parts = {"language": language, "name": page, "title": text("page.title"), "noscript": text("page.noscript")}
+    return _SHELL.format(**{key: escape(value) for key, value in parts.items()})
+
+
+def locked() -> str:
+    """What a browser without a pass gets, in all languages: nobody knows yet who reads it."""
+    lines = (f'<p lang="{each}">{escape(load(each)("page.locked"))}</p>' for each in LANGUAGES)
+    return _LOCKED.format(paragraphs="\n".join(lines))
+
+
+def texts() -> dict[Language, dict[str, str]]:
+    """Everything that the pages' scripts say, by language; keys without their `page.`."""
+    return {language: _page_texts(load(language)) for language in LANGUAGES}
+
+
+def _page_texts(text: Strings) -> dict[str, str]:
+    return {key.removeprefix(_PREFIX): text.raw(key) for key in text.keys() if key.startswith(_PREFIX)}  # noqa: SIM118

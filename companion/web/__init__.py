@@ -1,0 +1,1 @@
+"""The one secured server on this laptop, and the built pages that it hands out."""
