@@ -248,12 +248,74 @@ class SignalAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """The chair marked what was just said as an insight or an action."""
+    """The chair marked what was just said, or what they typed, as an insight or an action."""
 
     t_s: float
     mark: Literal["insight", "action"]
+    mark_id: int = 0
     sentence_id: str | None = None
+    text: str | None = words(None)
+    """Typed by the chair; None: the sentence says it."""
     type: Literal["mark"] = "mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkConfirmed:
+    """The group agreed that a mark says it well: from here on the room page shows it."""
+
+    t_s: float
+    mark_id: int
+    type: Literal["mark_confirmed"] = "mark_confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAsked:
+    """What the group said before the microphone opened. No names: date, number and the text's version are kept."""
+
+    t_s: float
+    people: int
+    agreed: bool
+    """False: at least one no, so the session goes on without sound."""
+    text_version: str
+    hierarchy: bool = False
+    """Somebody present is somebody's manager."""
+    type: Literal["consent"] = "consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """Somebody withdrew consent: from here on there is no sound."""
+
+    t_s: float
+    type: Literal["withdrawn"] = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """The case-bringer's learning question: `before` the first work phase, or `now`, at the end."""
+
+    t_s: float
+    which: Literal["before", "now"]
+    text: str = words()
+    type: Literal["question"] = "question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tapped:
+    """The chair counted a sentence by key, in a session without sound."""
+
+    t_s: float
+    label: Label
+    type: Literal["tap"] = "tap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTapped:
+    """Whoever speaks from here on has this role; None: unknown again."""
+
+    t_s: float
+    role: Role | None = None
+    type: Literal["role"] = "role"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +372,12 @@ Event: TypeAlias = (
     | SignalRaised
     | SignalAnswered
     | Marked
+    | MarkConfirmed
+    | ConsentAsked
+    | Withdrawn
+    | QuestionSet
+    | Tapped
+    | RoleTapped
     | Paused
     | Resumed
     | Struck

@@ -12,18 +12,25 @@ from typing import TYPE_CHECKING, TypeVar
 from companion.events import (
     ActClassified,
     Closed,
+    ConsentAsked,
     Event,
     Health,
     Language,
+    MarkConfirmed,
     Marked,
     Paused,
     PhaseEntered,
+    QuestionSet,
     Resumed,
+    Role,
+    RoleTapped,
     SentenceHeard,
     SessionOpened,
     SignalAnswered,
     SignalRaised,
     Struck,
+    Tapped,
+    Withdrawn,
 )
 
 if TYPE_CHECKING:
@@ -50,8 +57,16 @@ class SessionState:
     answers: Mapping[int, SignalAnswered] = field(default_factory=lambda: MappingProxyType({}))
     """By signal id; the last answer counts."""
     marks: tuple[Marked, ...] = ()
+    confirmed_marks: frozenset[int] = frozenset()
+    """Ids of the marks that the group agreed to."""
+    consent: ConsentAsked | None = None
+    withdrawn: bool = False
+    questions: Mapping[str, QuestionSet] = field(default_factory=lambda: MappingProxyType({}))
+    """The learning question `before` and `now`; the last wording of each."""
+    role: Role | None = None
+    """Of whoever speaks now, where the chair taps roles."""
     balance: Mapping[str, int] = field(default_factory=_empty)
-    """Sentences of the current phase by label; the quiet balance strip."""
+    """Sentences (and taps) of the current phase by label; the quiet balance strip."""
     acts_before_phase: int = 0
     """How many of `acts` had been classified when the current phase began."""
     health: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -80,7 +95,7 @@ class SessionState:
         return next((entered for entered in reversed(self.phases) if entered.t_s <= t_s), None)
 
 
-def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR0911 - one case per event
+def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR0911, PLR0912 - one case per event
     """The state after one more event."""
     state = replace(state, t_s=max(state.t_s, event.t_s))
     match event:
@@ -99,6 +114,18 @@ def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR
             return replace(state, answers=_with(state.answers, event.signal_id, event))
         case Marked():
             return replace(state, marks=(*state.marks, event))
+        case MarkConfirmed():
+            return replace(state, confirmed_marks=state.confirmed_marks | {event.mark_id})
+        case ConsentAsked():
+            return replace(state, consent=event)
+        case Withdrawn():
+            return replace(state, withdrawn=True)
+        case QuestionSet():
+            return replace(state, questions=_with(state.questions, event.which, event))
+        case Tapped():
+            return replace(state, balance=_with(state.balance, event.label, state.balance.get(event.label, 0) + 1))
+        case RoleTapped():
+            return replace(state, role=event.role)
         case Paused():
             return replace(state, paused=True)
         case Resumed():
