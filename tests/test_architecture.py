@@ -12,7 +12,7 @@ import companion
 ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
 FOUNDATION = {"web", "strings", "methods", "state", "events", "errors", "settings", "clock", "places"}
-COMPOSITION = {"session", "hearing", "replay"}
+COMPOSITION = {"session", "hearing", "replay", "preflight"}
 """Where the stages meet: the loop, the threads that feed it, and playing a recording through it."""
 
 # The only places that may import an outside library (a file, or a folder ending in /).
@@ -21,7 +21,7 @@ HOMES = {
     "faster_whisper": {"analysis/whisper.py"},
     "onnxruntime": {"audio/vad.py", "audio/voices.py"},
     "spacy": {"analysis/language.py"},
-    "av": {"audio/recording.py"},
+    "av": {"audio/recording.py", "audio/resample.py"},
     "cryptography": {"export/"},
     "starlette": {"web/"},
     "uvicorn": {"web/"},
