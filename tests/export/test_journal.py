@@ -7,16 +7,25 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from companion.analysis.acts import FakeActClassifier
 from companion.clock import ManualClock
 from companion.errors import SealProblem, StorageProblem
-from companion.events import Closed, Health, SentenceHeard, SessionOpened, Struck
+from companion.events import Closed, Health, SentenceHeard, SessionOpened, SpokenSentence, Struck
 from companion.export import journal, journal_files, journal_format, recovery
+from companion.export.eventlog import MemoryLog
 from companion.export.journal import Journal
 from companion.export.journal_format import Cost
+from companion.methods import library
+from companion.session import Session
+from companion.settings import Settings
+from companion.state import fold
 
+ROOT = Path(__file__).parents[2]
 WORDS = "maple-river-stone-cloud-lamp"
 CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 OPENED = SessionOpened(t_s=0, date="2026-01-05", language="nl", method="id = 'x'")
@@ -232,6 +241,36 @@ def test_a_disk_that_refuses_to_the_end_is_said_in_words(tmp_path, disk):
     assert caught.value.params["count"] == 1
 
 
+@pytest.fixture
+def little_disk(tmp_path):
+    """A real disk of 64 kB. Skipped (and said so) where the tests may not mount one."""
+    folder = tmp_path / "little"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a little disk is not allowed here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_on_a_real_full_disk_the_journal_waits_for_room(little_disk):
+    ballast = little_disk / "ballast"
+    ballast.write_bytes(bytes(50_000))
+    events = (OPENED, *(said(number) for number in range(1, 80)))
+    with begin(little_disk) as log:
+        for event in events:
+            log.append(event)
+        assert not log.flush()
+        assert log.refused() == len(events)
+        assert recovered(log.path).events == events[: len(recovered(log.path).events)]
+        ballast.unlink()
+        assert log.flush()
+
+    assert recovered(log.path).events == events
+
+
 def test_what_could_not_be_kept_waiting_is_counted_in_the_journal(tmp_path, disk, monkeypatch):
     monkeypatch.setattr(journal, "MOST_WAITING", 3)
     with begin(tmp_path) as log:
@@ -339,15 +378,8 @@ os._exit(0)
 
 
 def crash_at(call, folder):
-    command = [
-        sys.executable,
-        "-c",
-        CRASHING,
-        str(folder),
-        str(call),
-        str(journal_files.__file__).split("companion")[0],
-    ]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=os.getcwd())
+    command = [sys.executable, "-c", CRASHING, str(folder), str(call), str(ROOT)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_a_crash_during_a_strike_leaves_the_old_journal_or_the_new_one(tmp_path):
@@ -368,6 +400,58 @@ def test_a_crash_during_a_strike_leaves_the_old_journal_or_the_new_one(tmp_path)
     old, new = SESSION[:5], (SESSION[0], SESSION[1], SESSION[4], STRUCK)
     assert set(outcomes) == {old, new}
     assert outcomes == sorted(outcomes, key=[old, new].index)
+
+
+# --- the session --------------------------------------------------------------------------------------------------
+
+
+def session_with(log):
+    published = []
+
+    def surface(event, _):
+        assert log.events[-1] == event, "published before it was in the log"
+        published.append(event)
+
+    session = Session(library.load("five_step"), "en", FakeActClassifier(), Settings(), [surface])
+    session.open(date(2026, 1, 5), "", log)
+    return session, published
+
+
+def test_every_event_is_in_the_log_before_anybody_sees_it():
+    log = MemoryLog()
+    session, published = session_with(log)
+    session.enter("explore", 0)
+    session.hear(SpokenSentence(1, 2, "You should call her."))
+    session.close(5)
+
+    assert tuple(published) == log.events
+    assert fold(log.events) == session.state
+
+
+def test_the_chair_is_told_when_the_disk_refuses_and_when_it_relents():
+    log = MemoryLog()
+    session, published = session_with(log)
+    log.waiting = 7
+    session.hear(SpokenSentence(1, 2, "You should call her."))
+    session.look_after_journal(9)  # told once
+    log.waiting = 0
+    session.look_after_journal(11)
+
+    told = [event for event in published if isinstance(event, Health)]
+    assert told == [Health(t_s=2, code="journal", value=7), Health(t_s=11, code="journal", value=0)]
+
+
+def test_what_a_session_strikes_is_in_no_fold_of_its_log():
+    log = MemoryLog()
+    session, _ = session_with(log)
+    session.enter("explore", 0)
+    session.hear(SpokenSentence(1, 2, "You should call her."))
+    session.hear(SpokenSentence(3, 4, "What did you try?"))
+    session.strike(2.5, 5, 6)
+
+    assert [sentence.text for sentence in session.state.sentences] == ["You should call her."]
+    assert fold(log.events) == session.state
+    assert not any("What did you try" in getattr(event, "text", "") for event in log.events)
 
 
 # --- the folder ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""docs/journal-format.md is enough to write a reader: here is one, written from it alone; it shares no code with ours."""
+"""docs/journal-format.md is enough to write a reader: here is one, written from it alone, sharing no code with ours."""
 
 from __future__ import annotations
 
@@ -112,9 +112,8 @@ def test_padding_makes_short_events_look_alike(written):
 
 def table(heading):
     section = DOCUMENT.read_text("utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    return [
-        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\|.*\|$", section, re.MULTILINE)
-    ][2:]
+    rows = re.findall(r"^\|(.*)\|$", section, re.MULTILINE)[2:]
+    return [[cell.strip() for cell in row.split("|")] for row in rows]
 
 
 def layout(fields):

@@ -48,8 +48,7 @@ def told(data):
     """The events in `data`, or None where an error with a name says why there are none."""
     try:
         return recovery.recover(data, WORDS).events
-    except SealProblem as problem:
-        assert problem.code.startswith("journal.")
+    except SealProblem:
         return None
 
 
