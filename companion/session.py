@@ -10,12 +10,27 @@ pace and a live room take the same path.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from companion.analysis import phases
 from companion.analysis.draft import Said, build_draft
 from companion.analysis.monitor import Monitor
-from companion.events import Event, Health, PhaseEntered, SentenceHeard, SessionOpened, Struck
+from companion.events import (
+    ConsentAsked,
+    Event,
+    Health,
+    MarkConfirmed,
+    Marked,
+    PhaseEntered,
+    QuestionSet,
+    RoleTapped,
+    SentenceHeard,
+    SessionOpened,
+    SignalAnswered,
+    Struck,
+    Tapped,
+    Withdrawn,
+)
 from companion.state import SessionState, apply
 
 if TYPE_CHECKING:
@@ -23,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from companion.analysis.acts import ActClassifier
-    from companion.events import Draft, Language, Role, SpokenSentence
+    from companion.events import Draft, Label, Language, Role, SpokenSentence
     from companion.export.eventlog import EventLog
     from companion.methods.schema import Method
     from companion.settings import Settings
@@ -66,10 +81,7 @@ class Session:
         Raises:
             phases.IllegalMove: there is no such phase, or the session is closed.
         """
-        self._course, event = phases.step(self._course, phases.Enter(phase_id), t_s)
-        if isinstance(event, PhaseEntered):
-            self._monitor.enter(event)
-        self._emit(event)
+        self._move(phases.Enter(phase_id), t_s)
 
     def hear(
         self,
@@ -94,12 +106,59 @@ class Session:
             end_s=spoken.end_s,
             text=spoken.text,
             speaker=speaker,
-            role=role,
+            role=role or self.state.role,
             confidence=spoken.confidence,
         )
         self._emit(heard)
         for event in self._monitor.hear(heard, now_s):
             self._emit(event)
+
+    def consent(self, people: int, text_version: str, t_s: float, *, agreed: bool, hierarchy: bool = False) -> None:
+        """What the group answered; asked before the microphone opens, and again for latecomers."""
+        self._emit(ConsentAsked(t_s=t_s, people=people, agreed=agreed, text_version=text_version, hierarchy=hierarchy))
+
+    def withdraw(self, t_s: float) -> None:
+        """Somebody withdrew consent; the caller has closed the microphone."""
+        self._emit(Withdrawn(t_s=t_s))
+
+    def ask(self, which: Literal["before", "now"], text: str, t_s: float) -> None:
+        """The case-bringer's learning question, before the first work phase or at the end."""
+        self._emit(QuestionSet(t_s=t_s, which=which, text=text))
+
+    def pause(self, t_s: float) -> None:
+        """Raises phases.IllegalMove."""
+        self._move(phases.Pause(), t_s)
+
+    def resume(self, t_s: float) -> None:
+        """Raises phases.IllegalMove."""
+        self._move(phases.Resume(), t_s)
+
+    def tap_role(self, role: Role | None, t_s: float) -> None:
+        """Whoever speaks from here on has this role."""
+        self._emit(RoleTapped(t_s=t_s, role=role))
+
+    def tap(self, label: Label, t_s: float) -> None:
+        """Counts a sentence by hand, in a session without sound."""
+        self._emit(Tapped(t_s=t_s, label=label))
+
+    def mark(self, kind: Literal["insight", "action"], t_s: float, text: str | None = None) -> int:
+        """Marks what was typed, or the last sentence, as an insight or an action. Returns the mark's id."""
+        last = self.state.sentences[-1].sentence_id if self.state.sentences and text is None else None
+        mark_id = len(self.state.marks) + 1
+        self._emit(Marked(t_s=t_s, mark=kind, mark_id=mark_id, sentence_id=last, text=text))
+        return mark_id
+
+    def confirm_mark(self, mark_id: int, t_s: float) -> None:
+        """The group agreed to a mark."""
+        self._emit(MarkConfirmed(t_s=t_s, mark_id=mark_id))
+
+    def not_so(self, signal_id: int, t_s: float) -> None:
+        """The chair says that a signal was wrong; the same wording is not signalled again."""
+        self._emit(SignalAnswered(t_s=t_s, signal_id=signal_id, answer="not_so"))
+        signal = next((each for each in self.state.signals if each.signal_id == signal_id), None)
+        said = next((s for s in self.state.sentences if signal and s.sentence_id == signal.sentence_id), None)
+        if said is not None:
+            self._monitor.refuse(said.text)
 
     def report(self, code: str, value: float, t_s: float) -> None:
         """How companion itself is doing; see `Health` for codes."""
@@ -117,12 +176,18 @@ class Session:
             self.report("journal", waiting, t_s)
 
     def close(self, t_s: float) -> None:
-        self._course, event = phases.step(self._course, phases.Close(), t_s)
-        self._emit(event)
+        """Last call. Raises phases.IllegalMove when the session is closed already."""
+        self._move(phases.Close(), t_s)
 
     def draft(self) -> Draft:
         """The unconfirmed summary of what was said so far."""
         return draft_of(self.state, self.method)
+
+    def _move(self, move: phases.Move, t_s: float) -> None:
+        self._course, event = phases.step(self._course, move, t_s)
+        if isinstance(event, PhaseEntered):
+            self._monitor.enter(event)
+        self._emit(event)
 
     def _emit(self, event: Event) -> None:
         if self._log:

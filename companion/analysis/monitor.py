@@ -7,6 +7,7 @@ The classifier sees the sentence, the one before it and the roles, never the pha
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from companion.analysis import drift, floor, rules, throttle
@@ -38,6 +39,7 @@ class Monitor:
         self._floor = floor.Floor()
         self._throttle = throttle.Throttle()
         self._drift = drift.Drift()
+        self._refused: frozenset[str] = frozenset()
 
     def enter(self, entered: PhaseEntered) -> None:
         if self._phase is not None:
@@ -51,6 +53,10 @@ class Monitor:
     def forget(self) -> None:
         """Lets go of the last sentence: it may have been struck, and must not colour how the next one is judged."""
         self._previous = None
+
+    def refuse(self, text: str) -> None:
+        """The chair said "not so" to a signal about `text`: the same wording is not signalled again this session."""
+        self._refused |= {_wording(text)}
 
     def hear(self, sentence: SentenceHeard, now_s: float | None = None) -> Iterator[ActClassified | SignalRaised]:
         """What the sentence did, and the signal it gives rise to, if any.
@@ -90,8 +96,13 @@ class Monitor:
             self._drift, drifted = drift.hear(self._drift, sentence, judgement, phase, entered_s)
             if violation is None and drifted:
                 violation = drift.VIOLATION
-        if violation is None:
+        if violation is None or _wording(sentence.text) in self._refused:
             return
         moment = throttle.Moment(sentence, phase, entered_s, now_s, passed)
         self._throttle, signal = throttle.decide(self._throttle, violation, moment, self._settings)
         yield signal
+
+
+def _wording(text: str) -> str:
+    """What a sentence says, whatever the recogniser made of its capitals and marks."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
