@@ -12,7 +12,7 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import classify, console, demo, evaluate, keys, models, recover, replay
+from companion.commands import check, classify, console, demo, devices, evaluate, keys, models, recover, replay
 from companion.commands import open as open_summary
 from companion.errors import CompanionError
 
@@ -54,6 +54,8 @@ app.command("recover", help=_text("help.recover.command"))(recover.recover)
 app.command("demo", help=_text("help.demo.command"))(demo.demo)
 app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
 app.command("open", help=_text("open.help"))(open_summary.open_file)
+app.command("check", help=_text("help.check.command"))(check.check)
+app.command("devices", help=_text("help.devices.command"))(devices.devices)
 
 
 def main() -> None:

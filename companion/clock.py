@@ -9,7 +9,7 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now_s(self) -> float:
-        """Seconds since an arbitrary start; never goes back."""
+        """Seconds since an arbitrary start; never goes back. A laptop's sleep counts: the session goes on."""
         ...
 
     def sleep_until(self, t_s: float) -> None:
@@ -23,14 +23,18 @@ class Clock(Protocol):
         ...
 
 
+_STEADY = next((getattr(time, name) for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW") if hasattr(time, name)), None)
+"""Linux and macOS stop `time.monotonic` while the machine sleeps, but not these. On Windows it goes on by itself."""
+
+
 class SystemClock:
-    """Starts at 0 when constructed. Uses the monotonic clock, so that clock changes don't move a session."""
+    """Starts at 0 when constructed. Uses a monotonic clock, so that clock changes don't move a session."""
 
     def __init__(self) -> None:
-        self._start_s = time.monotonic()
+        self._start_s = _steady_s()
 
     def now_s(self) -> float:
-        return time.monotonic() - self._start_s
+        return _steady_s() - self._start_s
 
     def sleep_until(self, t_s: float) -> None:
         remaining_s = t_s - self.now_s()
@@ -42,6 +46,10 @@ class SystemClock:
 
     def unix_s(self) -> int:
         return int(time.time())
+
+
+def _steady_s() -> float:
+    return time.monotonic() if _STEADY is None else time.clock_gettime(_STEADY)
 
 
 class ManualClock:

@@ -28,6 +28,11 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "config.toml"
 
 
+def microphone_file() -> Path:
+    """Which microphone was chosen: its name, and nothing else. May not exist."""
+    return settings_file().with_name("microphone.txt")
+
+
 def shipped(*parts: str) -> Path:
     """A file or folder that ships with companion: `models/...` or `demo/...`.
 

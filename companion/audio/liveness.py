@@ -71,8 +71,8 @@ class Opened:
 class Heard:
     """Samples arrived at `t_s`, with this root mean square (0 to 1).
 
-    They reach up to `until_s`. A server with a long buffer delivers 2 s in a burst, ahead of the clock, and then nothing
-    for 2 s: it doesn't starve us before the clock has passed what it gave.
+    They reach up to `until_s`. A server with a long buffer delivers 2 s in a burst, ahead of the clock, and then
+    nothing for 2 s: it doesn't starve us before the clock has passed what it gave.
     """
 
     t_s: float

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from companion.events import AudioBlock
 
 _LOOK_S = 0.05
+_READ_S = 1.0
+"""A look may take this long when a device is being opened."""
 _WAITING_BLOCKS = 4000
 """Two minutes and more. Full: the oldest block goes, and its seconds are counted as lost."""
 _SERVER_DEVICE = "pulse"
@@ -199,12 +201,15 @@ class Microphone:
         """Blocks as they arrive, until `close`. A jump in `start_s` is lost or paused sound."""
         self.start()
         while not self._closing.is_set():
-            self._arrived.wait()
-            self._arrived.clear()
-            for held in self._waiting.take():
-                yield held.item
-            if self._error is not None:
-                raise self._error
+            yield from self.read()
+
+    def read(self) -> list[AudioBlock]:
+        """What arrived since the last time; waits for the next look (a twentieth of a second), and may be empty."""
+        self._arrived.wait(_READ_S)
+        self._arrived.clear()
+        if self._error is not None:
+            raise self._error
+        return [held.item for held in self._waiting.take()]
 
     def pause(self) -> None:
         """Closes the device. When this returns nothing is captured any more; what was heard before still arrives."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -91,6 +92,12 @@ def verify(name: str) -> Verdict:
         changed = folders.changed_since(folder, origin)
         return Verdict("changed", changed) if changed else Verdict("unchanged")
     return Verdict("changed", min(differences, key=len)) if differences else Verdict("unknown")
+
+
+def keep_speed(folder: Path, rtf: float) -> None:
+    """Notes the speed that a model was measured at here: seconds of work per second of speech."""
+    with suppress(OSError):  # a shelf that can't be written to (a stick, another user's) is measured anew each time
+        (folder / SPEED).write_text(json.dumps({"rtf": round(rtf, 4)}) + "\n", "utf-8")
 
 
 def remove(name: str) -> None:

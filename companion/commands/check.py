@@ -1,0 +1,59 @@
+"""`companion check`: can a session begin on this machine, now?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from companion import strings
+from companion.commands import console
+
+if TYPE_CHECKING:
+    from companion.preflight import Finding
+
+_text = console.text()
+
+
+def check(
+    device: str = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
+    language: str = typer.Option(None, metavar="en|nl", help=_text("help.check.language")),
+) -> None:
+    from companion import places, preflight
+    from companion.audio import choice
+    from companion.audio.microphone import Microphone
+    from companion.audio.quiet import libraries_kept_quiet
+    from companion.clock import SystemClock
+
+    settings, clock = console.settings(), SystemClock()
+    session_language = console.parse_language(language or settings.language or console.ui_language())
+    findings = [preflight.forbid_core_dumps(), preflight.check_disk(places.journals_folder())]
+    for finding in findings:
+        show(finding)
+    with libraries_kept_quiet():
+        console.err.print(console.text()("check.say_something"))
+        with Microphone(device or choice.remembered(), clock) as microphone:
+            findings.append(preflight.check_microphone(microphone, clock))
+    show(findings[-1])
+    console.err.print(console.text()("check.measuring"))
+    findings.append(preflight.choose_model(settings, session_language, clock).finding)
+    show(findings[-1])
+    bad = sum(finding.grade == "bad" for finding in findings)
+    typer.echo(console.text()("check.not_ready", count=bad) if bad else console.text()("check.ready"))
+    if bad:
+        raise typer.Exit(1)
+
+
+def show(finding: Finding) -> None:
+    """One finding on standard output: the grade as a word, then what was found and what to do."""
+    text = console.text()
+    if finding.problem:
+        words = strings.error_text(finding.problem, console.ui_language())
+    else:
+        words = text(f"check.{finding.code}", **finding.params)
+    grade = text(f"check.grade.{finding.grade}")
+    lines = words.strip().splitlines()
+    indent = " " * (len(grade) + 2)
+    typer.echo(f"{grade}: " + f"\n{indent}".join(lines))
+    sys.stdout.flush()
