@@ -1,7 +1,7 @@
 """Before a session: is the microphone heard, does the recogniser keep up, is there room, are core dumps off?
 
-Every check gives one `Finding`; its words stand in strings/ under `check.<code>`. Together they take under 20 s, most of
-it for listening and for the first measurement of each speech model.
+Every check gives one `Finding`; its words stand in strings/ under `check.<code>`. Together they take under 20 s, most
+of it for listening and for timing the speech models.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ import ctypes
 import shutil
 import sys
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from companion import places
 from companion.errors import CompanionError
-from companion.events import SAMPLE_RATE_HZ
 from companion.store import models
 from companion.store.manifest import known_models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from companion.audio.microphone import Microphone
@@ -35,7 +33,7 @@ KEEPS_UP_RTF = 0.5
 """Half of the time is left for the rest of companion, for other programs, and for catching up."""
 LISTEN_S = 6.0
 _SPEECH_ENOUGH_S = 2.0
-_SAMPLE_S = 8.0
+_SAMPLE_S = 6.0
 _NO_ROOM_MB, _LITTLE_ROOM_MB = 100, 500
 """A session of two hours leaves under 5 MB; the rest is for the system, which misbehaves on a full disk."""
 _PR_SET_DUMPABLE = 4
@@ -173,19 +171,14 @@ def _speech_sample(hearing: HearingSettings) -> list[Segment]:
     from companion.audio.segmenter import Segmenter  # noqa: PLC0415 - heavy
     from companion.audio.vad import SpeechDetector  # noqa: PLC0415 - heavy
 
-    def segments() -> Iterator[Segment]:
-        detector, segmenter = SpeechDetector(), Segmenter(hearing)
+    sample: list[Segment] = []
+    detector, segmenter = SpeechDetector(), Segmenter(hearing)
+    with Recording(places.shipped("demo", "en", "session.opus")) as recording:
         for block in recording.blocks():
             for chunk in detector.score(block):
-                yield from segmenter.push(chunk)
-
-    sample: list[Segment] = []
-    with Recording(places.shipped("demo", "en", "session.opus")) as recording:
-        for segment in takewhile(
-            lambda _: sum(len(each.pcm) for each in sample) < _SAMPLE_S * SAMPLE_RATE_HZ, segments()
-        ):
-            if len(segment.pcm):
-                sample.append(segment)
+                sample += [segment for segment in segmenter.push(chunk) if len(segment.pcm)]
+            if sum(segment.duration_s for segment in sample) >= _SAMPLE_S:
+                break
     return sample
 
 
@@ -219,10 +212,7 @@ def forbid_core_dumps() -> Finding:
         return Finding("note", "core_dumps.not_here")
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if sys.platform == "linux":
-            libc = ctypes.CDLL(None, use_errno=True)
-            if libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
-                raise OSError(ctypes.get_errno(), "prctl")
     except (OSError, ValueError):
         return Finding("note", "core_dumps.refused")
-    return Finding("good", "core_dumps.off")
+    refused = sys.platform == "linux" and ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0
+    return Finding("note", "core_dumps.refused") if refused else Finding("good", "core_dumps.off")

@@ -17,8 +17,8 @@ _text = console.text()
 
 
 def check(
-    device: str = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
-    language: str = typer.Option(None, metavar="en|nl", help=_text("help.check.language")),
+    device: str | None = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
+    language: str | None = typer.Option(None, metavar="en|nl", help=_text("help.check.language")),
 ) -> None:
     from companion import places, preflight
     from companion.audio import choice

@@ -10,7 +10,7 @@ _text = console.text()
 
 
 def devices(
-    use: str = typer.Option(None, "--use", metavar="NAME", help=_text("help.devices.use")),
+    use: str | None = typer.Option(None, "--use", metavar="NAME", help=_text("help.devices.use")),
     forget: bool = typer.Option(False, "--forget", help=_text("help.devices.forget")),
 ) -> None:
     from companion.audio import choice
