@@ -12,7 +12,7 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import check, classify, console, demo, devices, evaluate, keys, models, recover, replay
+from companion.commands import check, classify, console, demo, devices, evaluate, keys, models, recover, replay, start
 from companion.commands import open as open_summary
 from companion.errors import CompanionError
 
@@ -49,6 +49,7 @@ def _root(
 
 
 app.command("classify", help=_text("help.classify.command"))(classify.classify)
+app.command("start", help=_text("help.start.command"))(start.start)
 app.command("replay", help=_text("help.replay.command"))(replay.replay)
 app.command("recover", help=_text("help.recover.command"))(recover.recover)
 app.command("demo", help=_text("help.demo.command"))(demo.demo)

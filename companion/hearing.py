@@ -6,11 +6,12 @@ Capture and recognition never wait for the screens, nor the screens for them:
     recognise thread   recogniser, sentence assembly ──► sentences ──► whoever calls `get`
 
 CTranslate2 releases the GIL, so the two really run beside each other. When the queue of segments is full, a recording
-waits (its audio is on disk and can't be lost); a microphone can't wait, and counts what it loses in its own ring.
+waits (its audio is on disk and can't be lost). A live room can't wait: the oldest segment goes, and is counted.
 """
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from dataclasses import dataclass
@@ -41,6 +42,10 @@ class HearingFigures:
     """Seconds of it that went to the recogniser."""
     recognition_s: float
     """Seconds of work in the recogniser."""
+    backlog_s: float
+    """Seconds of speech that wait for the recogniser, or are in it."""
+    dropped_s: float
+    """Seconds of speech that were given up because the recogniser could not keep up."""
 
 
 class _End:
@@ -54,12 +59,20 @@ class Hearing:
     """Runs from `start` until the source ends or `stop` is called. A context manager."""
 
     def __init__(
-        self, source: AudioSource, transcriber: Transcriber, language: Language, settings: HearingSettings
+        self,
+        source: AudioSource,
+        transcriber: Transcriber,
+        language: Language,
+        settings: HearingSettings,
+        *,
+        live: bool = False,
     ) -> None:
+        """`live`: rather lose the oldest speech than make the source wait."""
         self._source = source
         self._transcriber = transcriber
         self._language: Language = language
         self._settings = settings
+        self._live = live
         self._segments: queue.Queue[Segment | _End] = queue.Queue(_SEGMENTS)
         # Unbounded on purpose: sentences are small, and the loop that empties it never blocks on anything slower.
         self._sentences: queue.SimpleQueue[SpokenSentence | _End] = queue.SimpleQueue()
@@ -71,6 +84,9 @@ class Hearing:
         self._audio_s = 0.0
         self._speech_s = 0.0
         self._recognition_s = 0.0
+        # Each of these counters is written by one thread only.
+        self._handed_s = 0.0
+        self._dropped_s = 0.0
         self.finished = False
         """Whether `get` has given the last sentence."""
 
@@ -88,7 +104,12 @@ class Hearing:
 
     @property
     def figures(self) -> HearingFigures:
-        return HearingFigures(self._audio_s, self._speech_s, self._recognition_s)
+        waiting_s = max(0.0, self._handed_s - self._dropped_s - self._speech_s)
+        return HearingFigures(self._audio_s, self._speech_s, self._recognition_s, waiting_s, self._dropped_s)
+
+    def finish(self) -> None:
+        """No more sound: what was heard is still recognised, and `get` gives it until `finished`."""
+        self._source.close()
 
     def get(self, timeout_s: float | None = None) -> SpokenSentence | None:
         """The next sentence, or None when none came within `timeout_s` or the source has ended (`finished`).
@@ -128,6 +149,7 @@ class Hearing:
 
     def _pass_on(self, segments: list[Segment]) -> None:
         for segment in segments:
+            self._handed_s += segment.duration_s
             self._put(segment)
 
     def _put(self, item: Segment | _End) -> None:
@@ -135,8 +157,15 @@ class Hearing:
             try:
                 return self._segments.put(item, timeout=0.2)
             except queue.Full:
-                continue
+                if self._live:
+                    self._drop_oldest()
         return None
+
+    def _drop_oldest(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            oldest = self._segments.get_nowait()
+            if not isinstance(oldest, _End):
+                self._dropped_s += oldest.duration_s
 
     def _recognise(self) -> None:
         end = _End()

@@ -10,16 +10,19 @@ microphone's state. Whatever is slow (recognition, the disk, the browsers) has a
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from companion.analysis import phases, spoken
 from companion.analysis.drift import WORK
+from companion.errors import CompanionError
 from companion.live.view import Surroundings, chair_view, room_view
+from companion.strings import error_text, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from companion.clock import Clock
+    from companion.ears import Ears
     from companion.events import SpokenSentence
     from companion.live.board import Board
     from companion.live.view import Listening
@@ -31,48 +34,8 @@ _BACKLOG_S: Final = 6.0
 """Seconds of speech that wait for recognition before it decodes lightly ..."""
 _CAUGHT_UP_S: Final = 2.0
 """... and below which it decodes fully again."""
-
-
-class Ears(Protocol):
-    """The microphone and what is behind it, as the room needs them."""
-
-    def open(self) -> None:
-        """Starts capture and recognition. Raises DeviceProblem."""
-        ...
-
-    def pause(self) -> None:
-        """When this returns nothing is captured any more."""
-        ...
-
-    def resume(self) -> None: ...
-
-    def close(self) -> None:
-        """Stops for good; harmless when repeated."""
-        ...
-
-    def get(self) -> SpokenSentence | None:
-        """The next sentence, if one is ready. Raises CompanionError: what ended hearing."""
-        ...
-
-    def lighten(self, light: bool) -> None:  # noqa: FBT001 - a switch
-        """Decode with less care, to catch up."""
-        ...
-
-    @property
-    def listening(self) -> Listening: ...
-
-    @property
-    def level(self) -> float: ...
-
-    @property
-    def lost_s(self) -> float:
-        """Seconds that should have been heard and were not."""
-        ...
-
-    @property
-    def backlog_s(self) -> float:
-        """Seconds of speech that wait for recognition."""
-        ...
+_LAST_WORDS_S: Final = 10.0
+"""How long the end of a session waits for recognition."""
 
 
 class LiveRoom:
@@ -94,16 +57,21 @@ class LiveRoom:
         """Until the chair ends the session. Leaves the microphone closed and the session closed."""
         try:
             while self._around.stage != "ended":
-                command = self._board.take(_TICK_S)
-                changed = command is not None and self._obey(command)
-                changed = self._listen() or changed
-                if changed or self._now_s() - self._shown_s >= _SECOND_S:
-                    self._show()
+                self.step(_TICK_S)
+            self._hear_the_rest()
         finally:
             self._ears.close()
             if not self._session.state.closed:
                 self._session.close(self._now_s())
             self._around = replace(self._around, stage="ended")
+            self._show()
+
+    def step(self, patience_s: float) -> None:
+        """One turn of the loop: a command if one comes within `patience_s`, then what was heard, then the pages."""
+        command = self._board.take(patience_s)
+        changed = command is not None and self._obey(command)
+        changed = self._listen() or changed
+        if changed or self._now_s() - self._shown_s >= _SECOND_S:
             self._show()
 
     # --- what the chair asks for ----------------------------------------------------------------------------------
@@ -130,9 +98,8 @@ class LiveRoom:
         if not command["agreed"]:
             self._close_ears()
         elif first:
-            self._ears.open()
-            self._sound = True
-        elif self._sound and self._session.state.paused:
+            self._open_ears()
+        if self._session.state.paused:
             self._do_resume(command)
         if first:
             self._session.enter(None, self._now_s())
@@ -192,9 +159,21 @@ class LiveRoom:
         self._close_ears()
         self._session.withdraw(self._now_s())
 
+    def _open_ears(self) -> None:
+        try:
+            self._ears.open()
+            self._sound = True
+        except CompanionError as error:
+            self._notice(error)
+
     def _close_ears(self) -> None:
         self._ears.close()
         self._sound = False
+
+    def _notice(self, error: CompanionError) -> None:
+        """The session goes on without what failed, and the chair is told."""
+        text = error_text(error, self._around.language).strip()
+        self._around = replace(self._around, notices=(*self._around.notices, (error.code, text)))
 
     def _do_strike(self, command: Mapping[str, Any]) -> None:
         now_s = self._now_s()
@@ -234,12 +213,26 @@ class LiveRoom:
         if not self._sound:
             return False
         heard = False
-        while (sentence := self._ears.get()) is not None:
-            heard = True
-            if not self._is_struck(sentence):
-                self._hear(sentence)
+        try:
+            while (sentence := self._ears.get()) is not None:
+                heard = True
+                if not self._is_struck(sentence):
+                    self._hear(sentence)
+        except CompanionError as error:
+            self._notice(error)
+            self._close_ears()
         self._watch_load()
         return heard
+
+    def _hear_the_rest(self) -> None:
+        """The last words were spoken, but not all are recognised yet."""
+        if not self._sound:
+            return
+        self._ears.finish()
+        until_s = self._now_s() + _LAST_WORDS_S
+        while not self._ears.finished and self._now_s() < until_s:
+            self._listen()
+            self._clock.sleep_until(self._now_s() + _TICK_S)
 
     def _is_struck(self, sentence: SpokenSentence) -> bool:
         """Spoken before the strike, recognised after it: gone all the same."""
@@ -265,7 +258,7 @@ class LiveRoom:
         backlog_s = self._ears.backlog_s
         light = backlog_s > (_CAUGHT_UP_S if self._around.light else _BACKLOG_S)
         if light != self._around.light:
-            self._ears.lighten(light)
+            self._ears.lighten(light=light)
             self._session.report("lag", backlog_s, now_s)
             self._around = replace(self._around, light=light)
 
@@ -273,6 +266,7 @@ class LiveRoom:
 
     def _show(self) -> None:
         self._session.look_after_journal(self._now_s())
+        self._tell_of_journal()
         self._around = replace(
             self._around,
             t_s=self._now_s(),
@@ -284,6 +278,12 @@ class LiveRoom:
         state, method = self._session.state, self._session.method
         self._board.publish(chair_view(state, method, self._around), room_view(state, method, self._around))
         self._shown_s = self._around.t_s
+
+    def _tell_of_journal(self) -> None:
+        waiting = round(self._session.state.health.get("journal", 0.0))
+        others = tuple(notice for notice in self._around.notices if notice[0] != "journal")
+        text = load(self._around.language)("journal.refused", count=waiting) if waiting else None
+        self._around = replace(self._around, notices=(*others, ("journal", text)) if text else others)
 
     def _listening(self) -> Listening:
         if self._session.state.paused:

@@ -50,6 +50,7 @@ class HearingSettings(_Frozen):
 class Settings(_Frozen):
     language: Language | None = Field(None, description="of the program and, unless said otherwise, the session")
     model: str = Field("base", description="speech model; see `companion models list`")
+    consent_text: str | None = Field(None, description="the group's own wording, instead of companion's")
     throttle: ThrottleSettings = ThrottleSettings()
     hearing: HearingSettings = HearingSettings()
 

@@ -27,6 +27,10 @@ class Transcriber(Protocol):
         """
         ...
 
+    def lighten(self, *, light: bool) -> None:
+        """Decode with less care from here on, to catch up; or fully again."""
+        ...
+
     def transcribe(self, segment: Segment) -> Utterance | None:
         """The words of one segment, in session time; None when it holds none. Keeps nothing of `segment`."""
         ...
@@ -39,6 +43,9 @@ class FakeTranscriber:
         self._texts = iter(texts)
         self._confidence = confidence
         self.counters = {"repeat_guard": 0, "silence_gate": 0}
+
+    def lighten(self, *, light: bool) -> None:
+        self.light = light
 
     def transcribe(self, segment: Segment) -> Utterance | None:
         """The next text, its words spread evenly over the segment."""

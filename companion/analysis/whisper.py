@@ -102,11 +102,16 @@ class WhisperTranscriber:
         self.counters = {"repeat_guard": 0, "silence_gate": 0}
         self._language: Language = language
         self._settings = settings
+        self._beam = settings.beam
         self._tokenizer = Tokenizer(
             self._whisper.hf_tokenizer, self._whisper.model.is_multilingual, task="transcribe", language=language
         )
         self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=True)
         self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
+
+    def lighten(self, *, light: bool) -> None:
+        """One reading instead of several: what a lag costs in words stands in docs/performance.md."""
+        self._beam = 1 if light else self._settings.beam
 
     def transcribe(self, segment: Segment) -> Utterance | None:
         """The words of `segment` in session time, or None: nothing in it, or nothing that anybody said."""
@@ -139,7 +144,7 @@ class WhisperTranscriber:
         result = self._whisper.model.generate(
             encoded,
             [self._prompt],
-            beam_size=self._settings.beam,
+            beam_size=self._beam,
             max_length=len(self._prompt) + limit,
             return_scores=True,
             return_no_speech_prob=True,

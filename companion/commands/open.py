@@ -32,7 +32,7 @@ def open_file(
 
     if out and not markdown:
         raise UsageProblem("usage.export_target")
-    summary = _unseal(file, identity, passphrase_fd)
+    summary = unseal(file, identity, passphrase_fd)
     if markdown and out:
         console.err.print(_text("open.clear_text", path=out))
         atomic.write_bytes(out, summary_text.to_markdown(summary).encode("utf-8"))
@@ -46,7 +46,12 @@ def open_file(
         sys.stdout.write(summary_text.to_plain(summary))
 
 
-def _unseal(file: Path, identity: Path | None, passphrase_fd: int | None) -> Summary:
+def unseal(file: Path, identity: Path | None, passphrase_fd: int | None) -> Summary:
+    """Opens a summary with a passphrase from the terminal or a descriptor, or with a key.
+
+    Raises:
+        SealProblem, StorageProblem, UsageProblem: in words.
+    """
     from companion.export import keys, sealing, words
     from companion.export.agefile import Passphrase
     from companion.export.summary import open_summary

@@ -1,0 +1,172 @@
+"""`companion start`: a live session in the room, from consent to the sealed summary."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import webbrowser
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from companion.commands import console
+
+if TYPE_CHECKING:
+    from companion.events import Language
+    from companion.export.journal import Journal
+    from companion.live.board import Board
+    from companion.live.view import Surroundings
+    from companion.methods.schema import Method
+    from companion.session import Session
+    from companion.settings import Settings
+
+_text = console.text()
+CONSENT_VERSION = "2026-11"
+
+
+def start(
+    method: str = typer.Option("five_step", help=_text("help.replay.method")),
+    language: str = typer.Option(None, metavar="en|nl", help=_text("help.replay.language")),
+    model: str = typer.Option(None, help=_text("help.start.model")),
+    device: str = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
+    previous: Path = typer.Option(None, metavar="FILE", help=_text("help.start.previous")),
+    sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
+    no_browser: bool = typer.Option(False, "--no-browser", help=_text("help.start.no_browser")),
+    view: bool = typer.Option(False, "--view", help=_text("help.start.view")),
+    seal: Path = typer.Option(None, metavar="DIR", help=_text("help.replay.seal")),
+    accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
+    recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
+    passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
+    recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
+) -> None:
+    from companion.commands import journaling, sealing
+    from companion.live.view import Surroundings
+    from companion.methods import library
+
+    settings = _settings(sensitivity)
+    spoken = console.parse_language(language or settings.language or console.ui_language())
+    method_text = library.find_text(method)
+    parsed = library.parse(method_text, origin=method)
+    seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
+    text, version = _consent(settings, spoken)
+    around = Surroundings(
+        stage="consent",
+        language=spoken,
+        consent_text=text,
+        consent_version=version,
+        previous=_previous(previous) if previous else (),
+    )
+    journaling.mention_unfinished()
+    model_folder = _model(settings, spoken, model)
+    with ExitStack() as ends:
+        log = ends.enter_context(journaling.journal(spoken, recovery_words_fd))
+        session = _run(parsed, method_text, spoken, settings, model_folder, device, around, log, no_browser, view)
+        if seal_plan is None and sys.stdin.isatty():
+            folder = Path(typer.prompt(_text("start.where_to_seal"), default=str(Path.cwd()), err=True))
+            seal_plan = sealing.plan(folder, accept_draft=False, recipients=recipient, passphrase_fd=passphrase_fd)
+        if seal_plan is not None:
+            sealing.seal(session.draft(), session.state, parsed, seal_plan)
+            journaling.discard(log)
+
+
+def _run(
+    method: Method,
+    method_text: str,
+    language: Language,
+    settings: Settings,
+    model_folder: Path,
+    device: str | None,
+    around: Surroundings,
+    log: Journal,
+    no_browser: bool,
+    view: bool,
+) -> Session:
+    from companion.analysis.language import load_classifier
+    from companion.analysis.whisper import WhisperTranscriber
+    from companion.audio import choice
+    from companion.audio.microphone import Microphone
+    from companion.audio.quiet import libraries_kept_quiet
+    from companion.clock import SystemClock
+    from companion.ears import RoomEars
+    from companion.live.board import Board
+    from companion.live.pages import site
+    from companion.live.terminal import TerminalView
+    from companion.live.view import chair_view, room_view
+    from companion.room import LiveRoom
+    from companion.session import Session
+    from companion.web.server import LoopbackServer
+
+    with ExitStack() as ends:
+        surfaces = [ends.enter_context(TerminalView(method, language, console.err))] if view else []
+        session = Session(method, language, load_classifier(language), settings, surfaces)
+        transcriber = WhisperTranscriber(model_folder, language, settings.hearing)
+        ends.enter_context(libraries_kept_quiet())
+        clock = SystemClock()
+        microphone = Microphone(device or choice.remembered(), clock)
+        ears = RoomEars(microphone, transcriber, language, settings.hearing)
+        session.open(clock.today(), method_text, log)
+        board = Board(chair_view(session.state, method, around), room_view(session.state, method, around))
+        server = ends.enter_context(LoopbackServer(site(board)))
+        _show_link(server.link(), open_it=not no_browser)
+        LiveRoom(session, ears, board, clock, around).run()
+        _let_pages_see_the_end(board)
+    return session
+
+
+def _show_link(link: str, *, open_it: bool) -> None:
+    # On standard output and flushed, so that whoever starts companion can read it too.
+    typer.echo(link)
+    sys.stdout.flush()
+    console.err.print(_text("start.link"))
+    if open_it:
+        webbrowser.open(link)
+
+
+def _let_pages_see_the_end(board: Board) -> None:
+    """The server stops right after: the last view must have left before."""
+    board.wait(board.view("chair")["n"], 1.0)
+
+
+def _settings(sensitivity: str | None) -> Settings:
+    settings = console.settings()
+    if sensitivity is None:
+        return settings
+    throttle = settings.throttle.model_copy(update={"sensitivity": console.parse_sensitivity(sensitivity)})
+    return settings.model_copy(update={"throttle": throttle})
+
+
+def _model(settings: Settings, language: Language, wanted: str | None) -> Path:
+    """The model that was asked for, or the best that was measured to keep up. Raises ModelProblem."""
+    from companion import places, preflight
+    from companion.clock import SystemClock
+    from companion.commands.check import show
+    from companion.store import models
+
+    for finding in (preflight.forbid_core_dumps(), preflight.check_disk(places.journals_folder())):
+        if finding.grade != "good":
+            show(finding)
+    if wanted is not None:
+        return models.locate(wanted)
+    chosen = preflight.choose_model(settings, language, SystemClock(), measure=False)
+    if chosen.finding.grade != "good":
+        show(chosen.finding)
+    return models.locate(chosen.name or settings.model)
+
+
+def _consent(settings: Settings, language: Language) -> tuple[str, str]:
+    """The consent text and its version; a group's own wording is known by its hash."""
+    from companion.strings import load
+
+    if settings.consent_text is None:
+        return load(language)("start.consent"), CONSENT_VERSION
+    return settings.consent_text, "own-" + hashlib.sha256(settings.consent_text.encode()).hexdigest()[:8]
+
+
+def _previous(path: Path) -> tuple[tuple[str, str | None], ...]:
+    """The actions of the case-bringer's last summary. Raises SealProblem, StorageProblem."""
+    from companion.commands.open import unseal
+
+    summary = unseal(path, None, None)
+    return tuple((action.what, action.due.isoformat() if action.due else None) for action in summary.actions)
