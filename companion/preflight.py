@@ -18,7 +18,7 @@ from companion.store import models
 from companion.store.manifest import known_models
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from companion.audio.microphone import Microphone
@@ -53,14 +53,19 @@ class Finding:
 # --- the microphone -----------------------------------------------------------------------------------------------
 
 
-def check_microphone(microphone: Microphone, clock: Clock, listen_s: float = LISTEN_S) -> Finding:
-    """Listens until two seconds of speech were heard, or for `listen_s`. The caller asks the user to say something.
+def check_microphone(
+    microphone: Microphone, clock: Clock, ask: Callable[[], None], *, listen_s: float = LISTEN_S
+) -> Finding:
+    """Listens until two seconds of speech were heard, or for `listen_s`. What is heard is measured and dropped.
 
-    What is heard is measured and dropped.
+    Args:
+        ask: asks the user to say something; called when the device is open.
     """
     from companion.audio import soundcheck  # noqa: PLC0415 - numpy and onnxruntime only when asked for
 
     try:
+        microphone.start()
+        ask()
         heard = soundcheck.figures(_listen(microphone, clock, listen_s))
     except CompanionError as problem:
         return Finding("bad", "problem", problem=problem)
@@ -78,7 +83,6 @@ def _listen(microphone: Microphone, clock: Clock, listen_s: float) -> list[Score
     from companion.audio.vad import SpeechDetector  # noqa: PLC0415 - as above
 
     detector, heard, speech_s = SpeechDetector(), [], 0.0
-    microphone.start()
     until_s = clock.now_s() + listen_s
     while clock.now_s() < until_s and speech_s < _SPEECH_ENOUGH_S:
         for block in microphone.read():

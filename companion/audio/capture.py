@@ -127,6 +127,7 @@ class Capture:
         except DeviceProblem:
             if first:
                 raise
+            self._see(liveness.Opened(now_s))  # the pause is over all the same
             self._lose(now_s)
         self._heard_until_s = now_s
         self._looked_s = now_s
@@ -139,8 +140,9 @@ class Capture:
         """Closes the device. Returns what was still on its way from before."""
         self._muted = True
         blocks = self._drain(now_s)
-        if self._life.status == "lost" and self._heard_until_s is not None:
-            self._lost_s += max(now_s - self._heard_until_s, 0.0)
+        behind_s = now_s - (now_s if self._heard_until_s is None else self._heard_until_s)
+        if self._life.status == "lost" or (behind_s > _LAG_S and self._life.status in {"on", "silent"}):
+            self._lost_s += max(behind_s, 0.0)
         self._close_stream()
         self._see(liveness.Closed(now_s))
         self._level = self._clipping = 0.0

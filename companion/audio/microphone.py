@@ -195,7 +195,7 @@ class Microphone:
             self._capture.open(self._clock.now_s())
             self._publish([])
             self._thread = threading.Thread(target=self._look_after, name="microphone", daemon=True)
-        self._thread.start()
+            self._thread.start()
 
     def blocks(self) -> Iterator[AudioBlock]:
         """Blocks as they arrive, until `close`. A jump in `start_s` is lost or paused sound."""
@@ -220,13 +220,15 @@ class Microphone:
     def resume(self) -> None:
         """Listens again. Where the device has gone meanwhile, that is a status and not an error."""
         with self._device:
-            if self._thread is not None and self._state.status == "paused":
+            if self._thread is not None and self._state.status == "paused" and not self._closing.is_set():
                 self._capture.open(self._clock.now_s())
                 self._publish([])
 
     def close(self) -> None:
-        self._closing.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
+        self._capture.mute()
+        with self._device:  # whoever is starting it has done so
+            self._closing.set()
+        if self._thread is not None:
             self._thread.join()
         self.pause()
 

@@ -31,18 +31,20 @@ def check(
     findings = [preflight.forbid_core_dumps(), preflight.check_disk(places.journals_folder())]
     for finding in findings:
         show(finding)
-    with libraries_kept_quiet():
-        console.err.print(console.text()("check.say_something"))
-        with Microphone(device or choice.remembered(), clock) as microphone:
-            findings.append(preflight.check_microphone(microphone, clock))
+    with libraries_kept_quiet(), Microphone(device or choice.remembered(), clock) as microphone:
+        findings.append(preflight.check_microphone(microphone, clock, lambda: _tell("check.say_something")))
     show(findings[-1])
-    console.err.print(console.text()("check.measuring"))
+    _tell("check.measuring")
     findings.append(preflight.choose_model(settings, session_language, clock).finding)
     show(findings[-1])
     bad = sum(finding.grade == "bad" for finding in findings)
     typer.echo(console.text()("check.not_ready", count=bad) if bad else console.text()("check.ready"))
     if bad:
         raise typer.Exit(1)
+
+
+def _tell(key: str) -> None:
+    console.err.print(console.text()(key))
 
 
 def show(finding: Finding) -> None:
