@@ -25,7 +25,7 @@ _text = console.text()
 
 @contextmanager
 def journal(language: Language, words_fd: int | None = None, durable_fd: int | None = None) -> Iterator[Journal]:
-    """A journal for a session that begins now; at the end says where it is kept, unless it was discarded.
+    """A journal for a session that begins now; at the end says where it is kept, unless it was discarded or is empty.
 
     Args:
         language: of generated recovery words.
@@ -41,19 +41,21 @@ def journal(language: Language, words_fd: int | None = None, durable_fd: int | N
 
     if words_fd is None:
         chosen = words.generate(language, words.RECOVERY_WORDS)
-    else:
-        chosen = words.readings(console.read_passphrase("", words_fd))[0]
-    log = Journal.create(places.journals_folder(), chosen, on_durable=_teller(durable_fd))
-    if words_fd is None:
         console.err.print(_text("journal.words", words=chosen))
         if sys.stdin.isatty():
             console.err.input(_text("journal.enter"))
+    else:
+        chosen = words.readings(console.read_passphrase("", words_fd))[0]
+    # Not before the words are on paper: the header says when the session began.
+    log = Journal.create(places.journals_folder(), chosen, on_durable=_teller(durable_fd))
     console.err.print(_text("journal.path", path=log.path))
     try:
         with log:
             yield log
     finally:
-        if log.path.exists():
+        if log.is_empty:  # the session never began
+            log.discard()
+        elif log.path.exists():
             console.err.print(_text("journal.kept", path=log.path, name=log.path.name))
 
 

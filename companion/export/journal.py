@@ -120,6 +120,12 @@ class Journal:
         with self._changed:
             return self._durable
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was ever appended."""
+        with self._changed:
+            return not self._appended
+
     def refused(self) -> int | None:
         with self._changed:
             since_s = self._waiting_since_s

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from companion.events import SentenceHeard, SessionOpened
-from companion.export import journal_files, recovery
+from companion.export import journal_files, recovery, words
 from companion.export.journal_format import HEADER_BYTES
 from tests.e2e import replaying
+from tests.e2e.conftest import COMPANION
 from tests.e2e.replaying import WORDS
 
 SENTENCES = 250
@@ -122,3 +125,32 @@ def test_on_a_disk_that_fills_the_session_goes_on_and_what_was_safe_is_recovered
         assert "could not be written to the journal" in said
         assert code == 1
     assert len({promised for _, promised, _, _ in ends}) >= 3, "the disks were all full at the same moment"
+
+
+# --- at a terminal ------------------------------------------------------------------------------------------------
+
+
+def test_at_a_terminal_the_session_waits_until_the_words_are_written_down(tmp_path, chatter):
+    keyboard, terminal = os.openpty()
+    process = subprocess.Popen(
+        [str(COMPANION), "replay", str(chatter[0]), "--language", "en", "--journal"],
+        stdin=terminal,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COMPANION_JOURNALS": str(tmp_path)},
+    )
+    said = b""
+    while b"Press Enter" not in said:
+        part = os.read(process.stderr.fileno(), 4096)
+        assert part, said
+        said += part
+    assert list(tmp_path.iterdir()) == []
+    os.write(keyboard, b"\n")
+    _, rest = process.communicate(timeout=120)
+    os.close(keyboard)
+    os.close(terminal)
+    (left,) = journal_files.listing(tmp_path)
+    (shown,) = [line.strip() for line in said.decode().splitlines() if words.normalise(line) == line.strip()]
+
+    assert process.returncode == 0, rest
+    assert recovery.recover(left.path.read_bytes(), shown).closed

@@ -9,9 +9,10 @@ from datetime import date
 
 import pytest
 
+from companion.analysis import language as classifiers
 from companion.analysis.acts import FakeActClassifier
 from companion.clock import ManualClock
-from companion.errors import StorageProblem
+from companion.errors import ModelProblem, StorageProblem
 from companion.events import SpokenSentence
 from companion.export import journal_files, summary, words
 from companion.export.journal import Journal
@@ -221,6 +222,17 @@ def test_recovery_words_are_shown_once_and_open_the_journal(companion, journals,
     assert len(shown.split("-")) == words.RECOVERY_WORDS
     assert str(left.path) in run.err
     assert companion("recover", left.path, passphrase=shown.upper()).code == 0
+
+
+def test_a_session_that_never_began_leaves_no_journal(companion, journals, transcript, monkeypatch):
+    def fail(_):
+        raise ModelProblem("acts.missing", language="en", path="somewhere")
+
+    monkeypatch.setattr(classifiers, "load_classifier", fail)
+    run = companion("replay", transcript, "--language", "en", "--journal")
+
+    assert run.code == 1
+    assert list(journals.iterdir()) == []
 
 
 def test_a_sealed_session_leaves_no_journal(companion, journals, transcript, tmp_path):
