@@ -12,7 +12,20 @@ import sys
 import typer
 
 from companion import __version__, strings
-from companion.commands import check, classify, console, demo, devices, evaluate, keys, models, recover, replay, start
+from companion.commands import (
+    check,
+    classify,
+    console,
+    demo,
+    devices,
+    evaluate,
+    keys,
+    methods,
+    models,
+    recover,
+    replay,
+    start,
+)
 from companion.commands import open as open_summary
 from companion.errors import CompanionError
 
@@ -32,6 +45,7 @@ app = typer.Typer(
 
 app.add_typer(models.app, name="models")
 app.add_typer(keys.app, name="keys")
+app.add_typer(methods.app, name="methods")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
