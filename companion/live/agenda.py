@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from companion.methods.schema import local
 from companion.strings import Strings, load
 
 if TYPE_CHECKING:
-    from companion.events import Language
-    from companion.methods.schema import Method, Phase
+    from companion.events import Language, Role
+    from companion.methods.schema import Method, Phase, PhaseKind
+
+_SAID_BY_KIND: Final[dict[PhaseKind, Role]] = {
+    "presentation": "participant",
+    "response": "participant",
+    "advice": "case_bringer",
+}
+"""Whose silence the line of the phase's kind already asks for."""
 
 
 def agenda_html(method: Method, language: Language, *, stylesheet: str | None = None) -> str:
@@ -79,6 +86,6 @@ def _asked(phase: Phase, text: Strings) -> list[str]:
     asked = [text("agenda.silence")] if set(phase.silent) >= {"participant", "case_bringer"} else []
     if not asked:
         asked = [text(f"room.ask.{phase.kind}")]
-        asked += [text(f"agenda.silent.{role}") for role in phase.silent]
+        asked += [text(f"agenda.silent.{role}") for role in phase.silent if role != _SAID_BY_KIND.get(phase.kind)]
     asked += [text(f"agenda.rule.{rule.partition(':')[0]}", number=rule.partition(":")[2] or 3) for rule in phase.rules]
     return list(dict.fromkeys(asked))
