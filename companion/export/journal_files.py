@@ -61,13 +61,11 @@ class JournalFile:
         return file
 
     def write(self, at: int, content: bytes) -> None:
-        """Returns when `content` is on the disk, from byte `at` on. Anything after it is cut off."""
+        """Returns when `content` is on the disk, from byte `at` on. When it fails, some of it may be there."""
         left = memoryview(content)
         os.lseek(self._descriptor, at, os.SEEK_SET)
         while left:
             left = left[os.write(self._descriptor, left) :]
-        # Left over from an attempt on a full disk, or never there.
-        os.ftruncate(self._descriptor, at + len(content))
         _sync(self._descriptor)
 
     def read(self, size: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -113,6 +114,27 @@ def test_what_is_durable_is_told_in_order_and_ends_with_all(tmp_path):
 
     assert told == sorted(set(told))
     assert told[-1] == len(SESSION)
+
+
+def test_nothing_is_called_durable_that_was_not_forced_to_the_disk(tmp_path, monkeypatch):
+    forced, told = {}, []
+
+    def fsync(descriptor):
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            forced["content"] = os.pread(descriptor, 1 << 20, 0)
+
+    def durable(count):
+        told.append((count, len(recovery.recover(forced["content"], WORDS).events)))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with begin(tmp_path, on_durable=durable) as log:
+        for event in SESSION:
+            log.append(event)
+            assert log.flush()
+        log.append(STRUCK)
+
+    assert [count for count, _ in told[:-1]] == [there for _, there in told[:-1]]
+    assert told[-1] == (len(SESSION) + 1, len(SESSION) - 2 + 1)  # the strike, less the two sentences that it took
 
 
 # --- files that are something else --------------------------------------------------------------------------------
@@ -363,7 +385,7 @@ def dying(function):
         return function(*args, **options)
     return call
 armed = False
-for name in ("write", "fsync", "ftruncate", "open", "lseek", "read", "close", "replace", "rename", "unlink"):
+for name in ("write", "fsync", "open", "lseek", "read", "close", "replace", "rename", "unlink"):
     setattr(os, name, dying(getattr(os, name)))
 log = begin(Path(sys.argv[1]))
 for event in SESSION[:5]:
