@@ -147,7 +147,10 @@ class FakeRoom:
         self._scene_name = name
         case, scene = CASES[language], SCENES[name]
         nowhere: dict[str, Any] = {"phase": None, "next": None, "balance": dict.fromkeys(case.balance, 0)}
-        where = self._at(*scene["at"], language) | {"balance": case.balance} if scene["at"] else nowhere
+        where = nowhere
+        if scene["at"]:
+            phase_id, elapsed_s = scene["at"]
+            where = self._at(phase_id, elapsed_s, language) | {"balance": case.balance}
         asked = scene.get("asked", scene["at"] is not None)
         return {
             "language": language,

@@ -1,0 +1,2 @@
+// The bundler turns these imports into style sheets.
+declare module "*.css";
