@@ -39,6 +39,8 @@ def main() -> int:
         # Peak memory belongs to a process, so every model gets its own.
         command = [sys.executable, "-m", "bench", "--one", str(folder), *(["--quick"] if options.quick else [])]
         figures[name] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    print("bench: classifier ...", file=sys.stderr)
+    figures["classifier"] = _measure_classifier(quick=options.quick)
     print(json.dumps(figures, indent=2))
     return 0
 
@@ -47,6 +49,12 @@ def _measure(folder: Path, *, quick: bool) -> dict[str, Any]:
     from bench.hearing import measure  # noqa: PLC0415 - heavy
 
     return measure(folder, Path(os.environ["COMPANION_SHARED"]), Settings().hearing, quick=quick)
+
+
+def _measure_classifier(*, quick: bool) -> dict[str, Any]:
+    from bench.classifier import measure  # noqa: PLC0415 - heavy
+
+    return measure(Path(os.environ["COMPANION_SHARED"]), quick=quick)
 
 
 if __name__ == "__main__":

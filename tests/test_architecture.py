@@ -21,6 +21,8 @@ HOMES = {
     "faster_whisper": {"analysis/whisper.py"},
     "onnxruntime": {"audio/vad.py", "audio/voices.py"},
     "spacy": {"analysis/language.py"},
+    "sklearn": {"analysis/training.py"},
+    "scipy": {"analysis/training.py"},
     "av": {"audio/recording.py", "audio/resample.py"},
     "cryptography": {"export/"},
     "starlette": {"web/"},

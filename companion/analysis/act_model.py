@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,7 +32,7 @@ SHORT: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ActModel:
-    """One language's classifier: a linear margin per act over tf-idf features, then a calibration."""
+    """One language's classifier: linear margins per act and per label over tf-idf features, then a calibration."""
 
     vocabulary: dict[str, int]
     common: frozenset[str]
@@ -40,11 +40,11 @@ class ActModel:
     rarity: NDArray[np.float32]
     """Inverse document frequency per feature."""
     weights: NDArray[np.int8]
-    """Feature x act, in steps of `step`."""
+    """Feature x margin (`ACTS`, then the labels), in steps of `step`."""
     step: NDArray[np.float32]
     bias: NDArray[np.float32]
     mixing: NDArray[np.float32]
-    """Act x act: calibrated scores = margins @ mixing + offset, fitted on margins from outside the training folds."""
+    """Margin x act: scores = margins @ mixing + offset, fitted on margins from outside the training folds."""
     offset: NDArray[np.float32]
 
     def judge(self, features: Sequence[Feature]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -59,17 +59,6 @@ class ActModel:
         per_feature = np.zeros((len(features), len(ACTS)), np.float32)
         per_feature[known] = (argued / times[:, None])[places]
         return odds / odds.sum(), per_feature
-
-    def margins(self, features: Sequence[Feature]) -> NDArray[np.float32]:
-        """The margin per act, before calibration."""
-        columns, values = self.values(features)
-        return (values @ self.weights[columns].astype(np.float32)) * self.step + self.bias
-
-    def values(self, features: Sequence[Feature]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The columns of the known features, ascending, and their tf-idf values, of unit length together."""
-        found = self._find(features)
-        columns = np.unique(found[found >= 0])
-        return columns, self._values(columns)
 
     def _find(self, features: Sequence[Feature]) -> NDArray[np.int64]:
         """The column of each feature, -1 for one that was never learned."""
@@ -94,15 +83,12 @@ class ActModel:
         words = json.loads((folder / "vocabulary.json").read_text("utf-8"))
         vocabulary = {name: at for at, name in enumerate(words["features"])}
         arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
-        size, acts = len(vocabulary), len(ACTS)
-        shapes = {"rarity": (size,), "weights": (size, acts), "mixing": (acts, acts)}
+        size, acts, margins = len(vocabulary), len(ACTS), len(ACTS) + len(SUBTYPES)
+        shapes = {"rarity": (size,), "weights": (size, margins), "mixing": (margins, acts), "offset": (acts,)}
         for name, array in arrays.items():
-            if array.shape != shapes.get(name, (acts,)):
+            if array.shape != shapes.get(name, (margins,)):
                 raise ValueError(f"{name} has shape {array.shape}")
         return cls(vocabulary, frozenset(words["common"]), **arrays)
-
-    def calibrated(self, mixing: NDArray[np.float32], offset: NDArray[np.float32]) -> ActModel:
-        return replace(self, mixing=mixing, offset=offset)
 
 
 _ARRAYS: Final = ("rarity", "weights", "step", "bias", "mixing", "offset")

@@ -16,7 +16,7 @@ from spacy.language import Language as Pipeline
 from companion import places
 from companion.analysis.act_model import ACTS, LABEL_OF, ActModel, evidence
 from companion.analysis.acts import NOTHING_SAID, ActClassifier
-from companion.analysis.cues import load_cues
+from companion.analysis.cues import HESITATION, load_cues
 from companion.analysis.features import Reading, Surroundings, Word, extract
 from companion.errors import ModelProblem
 from companion.events import SUBTYPES, Judgement
@@ -49,16 +49,21 @@ class ActComponent:
         words: list[Word] = []
         marks: list[str] = []
         capital = False
+        before = ""
         for token in doc:
             form = token.lower_
             if not any(map(str.isalnum, form)):
                 marks.append(form)
                 continue
             capital = capital or form != token.text
-            start, end = token.idx, token.idx + len(token)
             norm = token.norm_
-            for at, standard in enumerate(self.cues.standard(form) if norm == form else self.cues.standard(norm)):
-                words.append(Word(standard, "" if at else form, start, end))
+            standard = self.cues.standard(form if norm == form else norm)
+            # Hesitations and stammered repeats say nothing about the act, and part words that belong together.
+            if standard == HESITATION or form == before:
+                continue
+            before = form
+            start, end = token.idx, token.idx + len(token)
+            words += [Word(each, "" if at else form, start, end) for at, each in enumerate(standard)]
         marks = [mark for mark in marks if not mark.isspace()]
         return Reading(tuple(words), tuple(marks), bare=not capital and not marks)
 

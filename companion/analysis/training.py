@@ -3,10 +3,10 @@
 Theory of operation
 -------------------
 Every corpus sentence is learned four times: as printed; bare (as a recogniser without punctuation gives it); misheard,
-without its surroundings; and bare and misheard, with the role only. So the model meets every combination that a
-session brings. One linear support vector machine per act learns margins over tf-idf features. The margins of
-held-out files (folds by file: sentences of one session resemble each other) train the calibration, a small logistic
-regression from fifteen margins to fifteen probabilities.
+without roles and half the time without the sentence before; and bare and misheard, with the role only. So the model
+meets every combination that a session brings. One linear support vector machine per act, and one per label, learn
+margins over tf-idf features. The margins of held-out files (folds by file: sentences of one session resemble each
+other) train the calibration, a small logistic regression from these nineteen margins to fifteen probabilities.
 
 Everything is seeded and sorted, so the same corpus gives the same bytes.
 """
@@ -18,7 +18,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import scipy.sparse
@@ -26,9 +26,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from companion.analysis import language as pipelines
-from companion.analysis.act_model import ACTS, ActModel
+from companion.analysis.act_model import ACTS, LABEL_OF, ActModel
 from companion.analysis.features import Surroundings, extract
 from companion.analysis.roughen import bare, misheard
+from companion.events import SUBTYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,14 +37,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from companion.analysis.features import Feature, Reading
+    from companion.analysis.features import Reading
     from companion.events import Language, Role
 
 COMMON_WORDS: Final = 350
 LEAST_SENTENCES: Final = 2
 """A feature that occurs in fewer sentences of the corpus is not learned."""
-MARGIN_COST: Final = 0.5
+ACT_COST: Final = 0.5
+LABEL_COST: Final = 0.3
 FOLDS: Final = 5
+COPIES: Final = 4
+"""What `_copies` makes of one example."""
 CALIBRATION_COST: Final = 1.0
 
 
@@ -93,22 +97,23 @@ def train(language: Language, examples: Sequence[Example], folder: Path, **about
 def fit(language: Language, examples: Sequence[Example]) -> ActModel:
     """A calibrated model of all examples."""
     reader = _Reader(language, examples)
-    copies = [[reader.features(copy) for copy in _copies(example, at)] for at, example in enumerate(examples)]
-    acts = np.array([ACTS.index(example.act) for example in examples])
-    files = sorted({example.file for example in examples})
-    Random(0).shuffle(files)  # noqa: S311 - a fold of neighbouring files would be a fold of one kind of text
-    fold = np.array([files.index(example.file) % FOLDS for example in examples])
-    margins: list[NDArray[np.float32]] = []
-    truth: list[int] = []
-    for held_out in sorted(set(fold)):
-        inside, outside = np.flatnonzero(fold != held_out), np.flatnonzero(fold == held_out)
-        model = _fit_margins([copies[at] for at in inside], acts[inside], reader.common)
-        for at in outside:
-            margins += [model.margins(features) for features in copies[at]]
-            truth += [int(acts[at])] * len(copies[at])
-    calibration = LogisticRegression(C=CALIBRATION_COST, max_iter=1000).fit(np.array(margins), truth)
-    final = _fit_margins(copies, acts, reader.common)
-    return final.calibrated(calibration.coef_.T.astype(np.float32), calibration.intercept_.astype(np.float32))
+    names, counts, matrix = _features(reader, examples)
+    rarity = (np.log((1 + len(examples)) / (1 + counts)) + 1).astype(np.float32)
+    matrix = _unit(matrix @ scipy.sparse.diags_array(rarity))
+    acts = np.repeat([ACTS.index(example.act) for example in examples], COPIES)
+    calibration = _calibrate(matrix, acts, np.repeat(_folds(examples), COPIES))
+    weights, bias = _machines(matrix, acts)
+    step = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    return ActModel(
+        vocabulary={name: at for at, name in enumerate(names)},
+        common=reader.common,
+        rarity=rarity,
+        weights=np.rint(weights / step).astype(np.int8),
+        step=step.astype(np.float32),
+        bias=bias.astype(np.float32),
+        mixing=calibration.coef_.T.astype(np.float32),
+        offset=calibration.intercept_.astype(np.float32),
+    )
 
 
 class _Reader:
@@ -122,49 +127,78 @@ class _Reader:
     def _read(self, text: str) -> Reading:
         return self._component.read(self._nlp.make_doc(pipelines.clean(text)))
 
-    def features(self, example: Example) -> list[Feature]:
+    def features(self, example: Example) -> set[str]:
         before = None if example.previous is None else self._read(example.previous)
         around = Surroundings(example.role, before, example.previous_role)
         found = extract(self._read(example.text), around, self._component.cues, self.common)
-        return [(name, 0, 0) for name in sorted({name for name, _, _ in found})]
+        return {name for name, _, _ in found}
+
+
+def _features(reader: _Reader, examples: Sequence[Example]) -> tuple[list[str], NDArray[np.int64], Any]:
+    """The features worth learning, in how many examples each occurs, and a 0/1 matrix of copies by features."""
+    column_of: dict[str, int] = {}
+    counts: Counter[int] = Counter()
+    rows: list[NDArray[np.int32]] = []
+    for at, example in enumerate(examples):
+        copies = [reader.features(copy) for copy in _copies(example, at)]
+        rows += [
+            np.fromiter((column_of.setdefault(name, len(column_of)) for name in names), np.int32) for names in copies
+        ]
+        counts.update(set().union(*(row.tolist() for row in rows[-COPIES:])))
+    names = sorted(name for name, column in column_of.items() if counts[column] >= LEAST_SENTENCES)
+    kept = np.array([column_of[name] for name in names])
+    ends = np.cumsum([0, *map(len, rows)])
+    matrix = scipy.sparse.csr_matrix(
+        (np.ones(ends[-1], np.float32), np.concatenate(rows), ends), shape=(len(rows), len(column_of))
+    )[:, kept]
+    matrix.sort_indices()  # sets have no order of their own, and sums of floats depend on theirs
+    return names, np.array([counts[column] for column in kept]), matrix
+
+
+def _unit(matrix: Any) -> Any:
+    """Rows scaled to length 1; an empty row stays empty."""
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).clip(1e-9)
+    return (scipy.sparse.diags_array(1 / np.asarray(lengths, np.float32).ravel()) @ matrix).tocsr()
+
+
+def _folds(examples: Sequence[Example]) -> NDArray[np.int64]:
+    """The fold of each example. Files are shuffled: neighbours in the alphabet are of one kind."""
+    files = sorted({example.file for example in examples})
+    Random(0).shuffle(files)  # noqa: S311 - folds
+    return np.array([files.index(example.file) % FOLDS for example in examples])
+
+
+def _calibrate(matrix: Any, acts: NDArray[np.int64], fold: NDArray[np.int64]) -> LogisticRegression:
+    margins = np.zeros((len(acts), len(ACTS) + len(SUBTYPES)))
+    for held_out in sorted(set(fold.tolist())):
+        inside, outside = fold != held_out, fold == held_out
+        weights, bias = _machines(matrix[inside], acts[inside])
+        # What the other folds never saw would be unknown, not merely without weight.
+        seen = scipy.sparse.diags_array((matrix[inside].sum(axis=0) > 0).astype(np.float32))
+        margins[outside] = _unit(matrix[outside] @ seen) @ weights + bias
+    return LogisticRegression(C=CALIBRATION_COST, max_iter=2000).fit(margins, acts)
+
+
+def _machines(matrix: Any, acts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights and biases of one linear support vector machine per act, then one per label."""
+    columns = []
+    biases = []
+    for truth, classes, cost in ((acts, len(ACTS), ACT_COST), (LABEL_OF[acts], len(SUBTYPES), LABEL_COST)):
+        machine = LinearSVC(C=cost, random_state=0).fit(matrix, truth)
+        if len(machine.classes_) != classes:
+            raise ValueError("the corpus lacks an act in some fold")
+        columns.append(machine.coef_.T)
+        biases.append(machine.intercept_)
+    return np.hstack(columns), np.concatenate(biases)
 
 
 def _copies(example: Example, at: int) -> list[Example]:
     random = Random(at)  # noqa: S311 - noise
     bare_before = None if example.previous is None else bare(example.previous)
+    heard = replace(example, text=misheard(example.text, random), role=None, previous_role=None)
     return [
         example,
         replace(example, text=bare(example.text), previous=bare_before),
-        replace(example, text=misheard(example.text, random), role=None, previous=None, previous_role=None),
+        heard if random.random() < 0.5 else replace(heard, previous=None),
         replace(example, text=bare(misheard(example.text, random)), previous=None, previous_role=None),
     ]
-
-
-def _fit_margins(
-    copies: Sequence[Sequence[list[Feature]]], acts: NDArray[np.int64], common: frozenset[str]
-) -> ActModel:
-    """One linear support vector machine per act; the calibration is still the identity."""
-    counts = Counter(name for of_one in copies for name in {name for copy in of_one for name, _, _ in copy})
-    names = sorted(name for name, count in counts.items() if count >= LEAST_SENTENCES)
-    rarity = np.array([np.log((1 + len(copies)) / (1 + counts[name])) + 1 for name in names], np.float32)
-    identity = np.eye(len(ACTS), dtype=np.float32)
-    nothing = np.zeros(len(ACTS), np.float32)
-    vocabulary = {name: at for at, name in enumerate(names)}
-    empty = ActModel(vocabulary, common, rarity, np.zeros((0, len(ACTS)), np.int8), nothing, nothing, identity, nothing)
-    rows = [empty.values(features) for of_one in copies for features in of_one]
-    matrix = scipy.sparse.csr_matrix(
-        (
-            np.concatenate([values for _, values in rows]),
-            np.concatenate([columns for columns, _ in rows]),
-            np.cumsum([0, *(len(columns) for columns, _ in rows)]),
-        ),
-        shape=(len(rows), len(names)),
-    )
-    truth = np.repeat(acts, [len(of_one) for of_one in copies])
-    machine = LinearSVC(C=MARGIN_COST, random_state=0).fit(matrix, truth)
-    weights = np.zeros((len(names), len(ACTS)), np.float64)
-    bias = np.full(len(ACTS), -1.0, np.float32)  # an act that the corpus doesn't have is far off
-    weights[:, machine.classes_] = machine.coef_.T
-    bias[machine.classes_] = machine.intercept_
-    step = np.maximum(np.abs(weights).max(axis=0, initial=0.0), 1e-9) / 127
-    return replace(empty, weights=np.rint(weights / step).astype(np.int8), step=step.astype(np.float32), bias=bias)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NUMBER = "#"
 """What every number looks like to the features: amounts and ages carry no act."""
+HESITATION = ("eh",)
+"""What every hesitation is spelt like."""
 
 
 @dataclass(frozen=True, slots=True)
