@@ -52,11 +52,12 @@ class LiveRoom:
         self._told_lost_s = 0.0
         self._shown_s = -_SECOND_S
         self._sound = False
+        self._stopping = False
 
     def run(self) -> None:
         """Until the chair ends the session. Leaves the microphone closed and the session closed."""
         try:
-            while self._around.stage != "ended":
+            while self._around.stage != "ended" and not self._stopping:
                 self.step(_TICK_S)
             self._hear_the_rest()
         finally:
@@ -65,6 +66,10 @@ class LiveRoom:
                 self._session.close(self._now_s())
             self._around = replace(self._around, stage="ended")
             self._show()
+
+    def stop(self) -> None:
+        """Ends the session from another thread; `run` returns soon."""
+        self._stopping = True
 
     def step(self, patience_s: float) -> None:
         """One turn of the loop: a command if one comes within `patience_s`, then what was heard, then the pages."""

@@ -32,6 +32,7 @@ HOMES = {
     "ctranslate2": {"store/", "analysis/whisper.py"},
     "typer": {"cli.py", "commands/"},
     "rich": {"live/", "commands/"},
+    "textual": {"live/chair_terminal.py"},
 }
 # Needed before the first line of output, so importing them must stay light.
 TOP_LEVEL_OF_CLI = {"cli.py", "commands/"}

@@ -68,7 +68,7 @@ _LEAST_STEM: Final = 5
 
 
 def asks_for_pause(text: str, language: Language) -> bool:
-    """Whether the whole sentence asks to stop listening: "Pauze.", "Even niet meeluisteren", "off the record please"."""
+    """Whether the whole sentence asks to stop listening: "Pauze.", "off the record please"."""
     return _PAUSE[language].fullmatch(text.strip()) is not None
 
 

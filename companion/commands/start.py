@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import threading
 import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from companion.commands import console
+from companion.errors import UsageProblem
 
 if TYPE_CHECKING:
     from companion.events import Language
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from companion.live.board import Board
     from companion.live.view import Surroundings
     from companion.methods.schema import Method
+    from companion.room import LiveRoom
     from companion.session import Session
     from companion.settings import Settings
 
@@ -34,7 +37,7 @@ def start(
     previous: Path = typer.Option(None, metavar="FILE", help=_text("help.start.previous")),
     sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
     no_browser: bool = typer.Option(False, "--no-browser", help=_text("help.start.no_browser")),
-    view: bool = typer.Option(False, "--view", help=_text("help.start.view")),
+    view: str = typer.Option("page", metavar="page|terminal", help=_text("help.start.view")),
     seal: Path = typer.Option(None, metavar="DIR", help=_text("help.replay.seal")),
     accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
     recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
@@ -45,6 +48,8 @@ def start(
     from companion.live.view import Surroundings
     from companion.methods import library
 
+    if view not in {"page", "terminal"}:
+        raise UsageProblem("usage.view", value=view)
     settings = _settings(sensitivity)
     spoken = console.parse_language(language or settings.language or console.ui_language())
     method_text = library.find_text(method)
@@ -81,7 +86,7 @@ def _run(
     around: Surroundings,
     log: Journal,
     no_browser: bool,
-    view: bool,
+    view: str,
 ) -> Session:
     from companion.analysis.language import load_classifier
     from companion.analysis.whisper import WhisperTranscriber
@@ -91,16 +96,13 @@ def _run(
     from companion.clock import SystemClock
     from companion.ears import RoomEars
     from companion.live.board import Board
-    from companion.live.pages import site
-    from companion.live.terminal import TerminalView
+    from companion.live.pages import serve
     from companion.live.view import chair_view, room_view
     from companion.room import LiveRoom
     from companion.session import Session
-    from companion.web.server import LoopbackServer
 
     with ExitStack() as ends:
-        surfaces = [ends.enter_context(TerminalView(method, language, console.err))] if view else []
-        session = Session(method, language, load_classifier(language), settings, surfaces)
+        session = Session(method, language, load_classifier(language), settings)
         transcriber = WhisperTranscriber(model_folder, language, settings.hearing)
         ends.enter_context(libraries_kept_quiet())
         clock = SystemClock()
@@ -108,11 +110,33 @@ def _run(
         ears = RoomEars(microphone, transcriber, language, settings.hearing)
         session.open(clock.today(), method_text, log)
         board = Board(chair_view(session.state, method, around), room_view(session.state, method, around))
-        server = ends.enter_context(LoopbackServer(site(board)))
-        _show_link(server.link(), open_it=not no_browser)
-        LiveRoom(session, ears, board, clock, around).run()
-        _let_pages_see_the_end(board)
+        room = LiveRoom(session, ears, board, clock, around)
+        server = ends.enter_context(serve(board))
+        if view == "terminal":
+            _in_terminal(room, board, around)
+        else:
+            _show_link(server.link(), open_it=not no_browser)
+            room.run()
+            _let_pages_see_the_end(board)
     return session
+
+
+def _in_terminal(room: LiveRoom, board: Board, around: Surroundings) -> None:
+    """Consent at the prompt, then the chair's view in this terminal, with the room on a thread of its own."""
+    from companion.live.chair_terminal import ChairTerminal
+
+    console.err.print(around.consent_text)
+    people = typer.prompt(_text("start.people"), type=int, err=True)
+    hierarchy = typer.confirm(_text("start.hierarchy"), default=False, err=True)
+    agreed = typer.confirm(_text("start.agreed"), err=True)
+    board.command({"do": "consent", "people": people, "agreed": agreed, "hierarchy": hierarchy})
+    loop = threading.Thread(target=room.run, name="room")
+    loop.start()
+    try:
+        ChairTerminal(board).run()
+    finally:
+        room.stop()
+        loop.join()
 
 
 def _show_link(link: str, *, open_it: bool) -> None:

@@ -13,6 +13,7 @@ from companion.events import LANGUAGES
 from companion.live.board import PAGES, Page, Refused
 from companion.live.commands import parse
 from companion.strings import load
+from companion.web.server import LoopbackServer
 from companion.web.site import Site
 
 if TYPE_CHECKING:
@@ -80,6 +81,11 @@ def site(room: Room) -> Site:
         command=command,
         locked=locked(),
     )
+
+
+def serve(room: Room) -> LoopbackServer:
+    """The server of both pages; start it, or use it as a context manager."""
+    return LoopbackServer(site(room))
 
 
 def shell(page: Page, language: Language) -> str:
