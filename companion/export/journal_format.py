@@ -65,8 +65,7 @@ _RECORD = struct.Struct(">" + "".join(code for _, code in RECORD_FIELDS))
 _CHECKSUM = struct.Struct(">I")
 HEADER_BYTES: Final = _HEADER.size
 _VERSION_END: Final = struct.calcsize(">8sHH")
-_WRAPPED_BYTES: Final = KEY_BYTES + TAG_BYTES
-_BOUND_BYTES: Final = HEADER_BYTES - _CHECKSUM.size - _WRAPPED_BYTES
+_BOUND_BYTES: Final = HEADER_BYTES - _CHECKSUM.size - (KEY_BYTES + TAG_BYTES)
 """The header up to the wrapped key is the associated data of the wrapping."""
 
 
