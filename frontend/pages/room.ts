@@ -38,7 +38,7 @@ function changed(view: RoomView): void {
   list(listening, [[view.listening, language] as const], ([state]) =>
     h("span", { class: "listening-state" }, listeningIcon(state), h("span", {}, t(`listening.${state}`))),
   );
-  text(name, view.phase?.name ?? "");
+  text(name, view.phase?.name ?? t("title"));
   text(elapsed, view.phase ? clock(view.phase.elapsed_s) : "");
   text(planned, view.phase ? t("time.of", { planned: clock(view.phase.planned_s) }) : "");
   fill(question, t("room.question"), view.question ? [view.question] : []);

@@ -22,7 +22,11 @@ function open(desk: Desk, heading: string, body: readonly Node[], choices: reado
   for (const choice of choices) choice.addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
     if (event.target instanceof HTMLInputElement || event.repeat) return;
-    choices.find((choice) => choice.getAttribute("aria-keyshortcuts") === event.key.toLowerCase())?.click();
+    const choice = choices.find((each) => each.getAttribute("aria-keyshortcuts") === event.key.toLowerCase());
+    if (!choice) return;
+    // Taken here: the page behind must not take the same letter once the dialog is gone.
+    event.preventDefault();
+    choice.click();
   });
   document.body.append(dialog);
   dialog.showModal();

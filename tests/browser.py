@@ -1,0 +1,19 @@
+"""A headless Chromium for tests of pages: Debian's own, driven by Playwright. Mark the tests `needs("chromium")`."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@contextmanager
+def chromium():
+    """Close the contexts that you open; the browser closes here."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
