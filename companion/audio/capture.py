@@ -5,12 +5,8 @@ Theory of operation
 Whoever owns a `Capture` calls `look(now_s)` many times a second and gets the blocks that arrived since. Everything else
 follows from what is found then:
 
-* Time is counted in samples from the moment when the stream's first one was spoken: the earliest that arrivals allow,
-  but not before the stream was opened (a server may deliver its buffer ahead of the clock).
-  Blocks therefore follow each other to the sample.
-  A stretch ends, and `start_s` jumps, where samples are missing: the ring overflowed, or the stream was opened anew.
-* Samples also go missing where nobody says so: in the server, or while the laptop slept. Then the count falls behind
-  the clock. A driver may be late and catch up in a burst, so only a lag that lasted through a whole window is a loss.
+* Blocks follow each other to the sample (timeline.py says when the first was spoken). A stretch ends, and `start_s`
+  jumps, where samples are missing: the ring overflowed, the count fell behind the clock, or the stream was opened anew.
 * Every jump adds its length to `lost_s`, except across a pause or at the start. While the device is away, the seconds
   run on.
 * A device that was lost is looked for again, at first quickly; a silent one is opened anew more patiently, because a
@@ -28,6 +24,7 @@ from companion.audio import liveness
 from companion.audio.driver import BLOCK_S
 from companion.audio.resample import Resampler
 from companion.audio.ring import Held, Ring
+from companion.audio.timeline import LAG_S, Timeline
 from companion.errors import DeviceProblem
 from companion.events import SAMPLE_RATE_HZ, AudioBlock
 
@@ -37,9 +34,6 @@ if TYPE_CHECKING:
     from companion.audio.driver import Driver, Stream
 
 _RING_S = 10.0
-_LAG_WINDOW_S = 2.0
-_LAG_S = 0.5
-"""Latency stays below this, and so does the drift between a sound card's clock and the machine's in an hour or two."""
 _RETRY_LOST_S = (0.5, 5.0)
 _RETRY_SILENT_S = (5.0, 60.0)
 """First wait, and the longest that it is doubled to."""
@@ -66,21 +60,11 @@ class _Opening:
     """One stream, from open to close."""
 
     ring: Ring[bytes] = field(default_factory=lambda: Ring(round(_RING_S / BLOCK_S)))
-    opened_s: float = 0.0
     stream: Stream | None = None
     ended: bool = False
     looked_at: bool = False
-    rate_hz: int = SAMPLE_RATE_HZ
-    began_s: float | None = None
-    """Session time of the stream's sample 0."""
     counted: int = 0
     """Samples that arrived: the number that the next ones should have."""
-    lag_s: float = float("inf")
-    """Least lag of the present window."""
-    window_since_s: float = 0.0
-
-    def at_s(self, index: int) -> float:
-        return (self.began_s or 0.0) + index / self.rate_hz
 
 
 @dataclass(slots=True)
@@ -104,6 +88,8 @@ class Capture:
         self._name = name
         self._life = liveness.Liveness()
         self._opening: _Opening | None = None
+        self._rate_hz = SAMPLE_RATE_HZ
+        self._timeline = Timeline(0.0, SAMPLE_RATE_HZ)
         self._stretch: _Stretch | None = None
         self._heard_until_s: float | None = None
         self._muted = False
@@ -139,10 +125,12 @@ class Capture:
     def pause(self, now_s: float) -> list[AudioBlock]:
         """Closes the device. Returns what was still on its way from before."""
         self._muted = True
+        if self._life.status == "paused":
+            return []
         blocks = self._drain(now_s)
         behind_s = now_s - (now_s if self._heard_until_s is None else self._heard_until_s)
-        if self._life.status == "lost" or (behind_s > _LAG_S and self._life.status in {"on", "silent"}):
-            self._lost_s += max(behind_s, 0.0)
+        if behind_s > LAG_S:  # less is what was on its way in
+            self._count_lost(behind_s)
         self._close_stream()
         self._see(liveness.Closed(now_s))
         self._level = self._clipping = 0.0
@@ -171,6 +159,11 @@ class Capture:
             lost_s += max(now_s - self._heard_until_s, 0.0)
         return MicrophoneState(self._life.status, self._level, self._clipping, lost_s, self._silent_s)
 
+    def _count_lost(self, gap_s: float) -> None:
+        # What a stream takes to its first sample is "starting", which the chair sees; it was not lost.
+        if self._life.status != "starting" or gap_s > liveness.STARTING_S:
+            self._lost_s += gap_s
+
     def _see(self, seen: liveness.Observation) -> None:
         before = self._life.status
         self._life = liveness.step(self._life, seen)
@@ -198,10 +191,10 @@ class Capture:
         self._close_stream()
         if self._life.status in {"lost", "silent"}:
             self._driver.rescan()
-        opening = _Opening(opened_s=now_s)
+        opening = _Opening()
         opening.stream = self._driver.open(self._name, self._sink_of(opening), lambda: setattr(opening, "ended", True))
-        opening.rate_hz = opening.stream.rate_hz
-        self._opening = opening
+        self._opening, self._rate_hz = opening, opening.stream.rate_hz
+        self._timeline = Timeline(now_s, self._rate_hz)
         self._see(liveness.Opened(now_s))
 
     def _sink_of(self, opening: _Opening) -> Callable[[bytes], None]:
@@ -222,19 +215,17 @@ class Capture:
         if opening is None or not arrived:
             return []
         end = arrived[-1].index + arrived[-1].size
-        began_s = max(now_s - end / opening.rate_hz, opening.opened_s)
-        opening.began_s = began_s if opening.began_s is None else min(opening.began_s, began_s)
+        if self._timeline.arrived(end, now_s):
+            self._stretch = None
         self._level = 0.0
         blocks = [self._block(opening, held) for held in arrived]
-        self._watch_lag(opening, end, now_s)
-        self._see(liveness.Heard(now_s, self._level, until_s=opening.at_s(end)))
+        self._see(liveness.Heard(now_s, self._level, until_s=self._timeline.at_s(end)))
         return [block for block in blocks if len(block.pcm)]
 
     def _block(self, opening: _Opening, held: Held[bytes]) -> AudioBlock:
-        if self._stretch is None or held.index != opening.counted:
-            self._begin_stretch(opening, held.index)
         stretch = self._stretch
-        assert stretch is not None
+        if stretch is None or held.index != opening.counted:
+            stretch = self._stretch = self._begin_stretch(self._timeline.at_s(held.index))
         opening.counted = held.index + held.size
         pcm = stretch.resampler.push(np.frombuffer(held.item, np.int16))
         block = AudioBlock(stretch.end_s, pcm)
@@ -245,19 +236,8 @@ class Capture:
         self._clipping += (level.clipped - self._clipping) * min(block.duration_s / _CLIPPING_MEMORY_S, 1.0)
         return block
 
-    def _begin_stretch(self, opening: _Opening, index: int) -> None:
-        until_s = self._heard_until_s
-        start_s = opening.at_s(index) if until_s is None else max(opening.at_s(index), until_s)
-        # What a stream takes to its first sample is "starting", which the chair sees; it was not lost.
-        if until_s is not None and self._life.status != "starting":
-            self._lost_s += start_s - until_s
-        self._stretch = _Stretch(Resampler(opening.rate_hz), start_s)
-
-    def _watch_lag(self, opening: _Opening, end: int, now_s: float) -> None:
-        opening.lag_s = min(opening.lag_s, now_s - opening.at_s(end))
-        if now_s - opening.window_since_s < _LAG_WINDOW_S:
-            return
-        if opening.lag_s > _LAG_S and opening.began_s is not None:
-            opening.began_s += opening.lag_s
-            self._stretch = None  # the next block begins a new one, and counts the gap
-        opening.lag_s, opening.window_since_s = float("inf"), now_s
+    def _begin_stretch(self, start_s: float) -> _Stretch:
+        until_s = start_s if self._heard_until_s is None else self._heard_until_s
+        start_s = max(start_s, until_s)
+        self._count_lost(start_s - until_s)
+        return _Stretch(Resampler(self._rate_hz), start_s)

@@ -6,7 +6,6 @@ PortAudio is not installed, and a replay needs neither.
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -57,7 +56,7 @@ class PortAudio:
         sources = self._from_server()
         if sources:
             device = choose(sources, name)
-            with _asking_for(device.address if name is not None else None):
+            with soundserver.asking_for(device.address if name is not None else None):
                 return self._stream(_SERVER_DEVICE, device.name, sink, ended)
         known = self._from_portaudio()
         device = choose([each for each, _ in known], name)
@@ -138,21 +137,6 @@ def _in_words(name: str) -> Iterator[None]:
         yield
     except sounddevice.PortAudioError as error:
         raise DeviceProblem("device.refused", name=name, why=str(error)) from error
-
-
-@contextmanager
-def _asking_for(source: str | None) -> Iterator[None]:
-    """Names the source to the sound server's client, which reads it when a stream is opened."""
-    before = os.environ.get("PULSE_SOURCE")
-    if source is not None:
-        os.environ["PULSE_SOURCE"] = source
-    try:
-        yield
-    finally:
-        if source is not None:
-            os.environ.pop("PULSE_SOURCE")
-            if before is not None:
-                os.environ["PULSE_SOURCE"] = before
 
 
 class Microphone:

@@ -10,9 +10,13 @@ import json
 import os
 import subprocess
 from collections import Counter
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from companion.audio.driver import InputDevice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PATIENCE_S = 2.0
 
@@ -34,6 +38,21 @@ def inputs() -> tuple[InputDevice, ...]:
         )
     except (ValueError, KeyError, TypeError):
         return ()
+
+
+@contextmanager
+def asking_for(source: str | None) -> Iterator[None]:
+    """Names the source to the sound server's client, which reads it when a stream is opened."""
+    before = os.environ.get("PULSE_SOURCE")
+    if source is not None:
+        os.environ["PULSE_SOURCE"] = source
+    try:
+        yield
+    finally:
+        if source is not None:
+            os.environ.pop("PULSE_SOURCE")
+            if before is not None:
+                os.environ["PULSE_SOURCE"] = before
 
 
 def _name(source: Any, *, alone: bool) -> str:

@@ -321,7 +321,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ACTIONS, st.sampled_from([16_000, 48_000]))
 def test_time_is_heard_lost_or_paused(actions, rate_hz):
     room = Room(rate_hz=rate_hz)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.audio.liveness import (
@@ -147,6 +147,7 @@ def course(steps):
         yield before, seen, known
 
 
+@settings(deadline=None)
 @given(steps)
 def test_only_opening_ends_a_pause_and_only_sound_ends_a_loss(steps):
     for before, seen, known in course(steps):
@@ -157,12 +158,14 @@ def test_only_opening_ends_a_pause_and_only_sound_ends_a_loss(steps):
             assert seen.rms > 0
 
 
+@settings(deadline=None)
 @given(steps)
 def test_a_status_says_since_when_it_holds(steps):
     for before, seen, known in course(steps):
         assert known.since_s == (before.since_s if known.status == before.status else seen.t_s)
 
 
+@settings(deadline=None)
 @given(steps)
 def test_on_never_outlives_the_samples(steps):
     for _, seen, known in course(steps):
@@ -172,6 +175,7 @@ def test_on_never_outlives_the_samples(steps):
             assert max(seen.t_s, seen.until_s) - known.lively_s <= FLAT_S
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 0.5), st.lists(st.floats(0.5, 1.0), min_size=1, max_size=30))
 def test_a_level_near_the_floor_is_never_flat(room, shares):
     learned = after(Opened(0.0), *sound(0, LEARNING_S + 1, room))

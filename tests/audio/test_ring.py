@@ -6,7 +6,7 @@ import threading
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.audio.ring import Ring
@@ -47,6 +47,7 @@ def test_sound_stays_out_of_its_repr():
     assert "secret" not in repr(ring.take())
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5), st.lists(st.one_of(st.none(), st.integers(1, 600)), max_size=60))
 def test_every_sample_is_held_taken_or_lost(capacity, steps):
     """None is a take, a number a put of that size."""

@@ -1,7 +1,8 @@
 """Listens to the microphone it is told to and says, line by line, how that goes. Run as a program by the tests.
 
 A process of its own, because PortAudio reads the environment once, when it is loaded. Commands come in on standard
-input: pause, resume, end; REFUSE_16_KHZ in the environment makes the devices choosy. Out goes JSON: how the microphone is, and which tones were heard since the last line.
+input: pause, resume, end. Out goes JSON: how the microphone is, and which tones were heard since the last line.
+REFUSE_16_KHZ in the environment makes the devices choosy.
 """
 
 from __future__ import annotations
