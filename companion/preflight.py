@@ -132,11 +132,14 @@ def _best(speeds: Mapping[str, float], language: Language) -> ModelChoice:
     """`speeds` from the weakest model to the strongest."""
     enough = [name for name, rtf in speeds.items() if rtf <= KEEPS_UP_RTF]
     name = enough[-1] if enough else min(speeds, key=lambda each: speeds[each])
-    params = {"name": name, "times": f"{1 / max(speeds[name], 0.001):.1f}"}
+    params: dict[str, object] = {"name": name, "times": f"{1 / max(speeds[name], 0.001):.1f}"}
     if not enough:
         return ModelChoice(name, Finding("bad" if speeds[name] > 1 else "note", "model.slow", params))
     known = known_models().get(name)
     if known and known.strength[language] in {"poor", "weak"}:
+        if stronger := list(speeds)[list(speeds).index(name) + 1 :]:
+            slow = {"stronger": stronger[0], "slow_times": f"{1 / speeds[stronger[0]]:.1f}"}
+            return ModelChoice(name, Finding("note", "model.outrun", params | slow))
         return ModelChoice(name, Finding("note", f"model.weak_{language}", params))
     return ModelChoice(name, Finding("good", "model.good", params))
 

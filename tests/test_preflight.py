@@ -75,6 +75,15 @@ def test_base_hears_dutch_only_moderately(tmp_path, monkeypatch):
     assert choose("en").finding.code == "model.good"
 
 
+def test_a_stronger_one_that_is_too_slow_is_named(tmp_path, monkeypatch):
+    shelf(tmp_path, monkeypatch, base=(80, 0.2), small=(250, 0.8))
+
+    chosen = choose("nl")
+
+    assert (chosen.name, chosen.finding.code) == ("base", "model.outrun")
+    assert chosen.finding.params["stronger"] == "small"
+
+
 def test_what_the_settings_name_is_kept(tmp_path, monkeypatch):
     shelf(tmp_path, monkeypatch, base=(80, 0.1), small=(250, 0.2))
 
@@ -203,7 +212,13 @@ def test_a_microphone_that_gives_nothing_is_bad():
 def test_every_finding_has_words():
     codes = {
         *(f"microphone.{verdict}" for verdict in get_args(Verdict)),
-        *("model.good", "model.slow", "model.not_measured", *(f"model.weak_{language}" for language in LANGUAGES)),
+        *(
+            "model.good",
+            "model.slow",
+            "model.not_measured",
+            "model.outrun",
+            *(f"model.weak_{language}" for language in LANGUAGES),
+        ),
         *("disk.good", "disk.little", "disk.full", "disk.unreadable"),
         *("core_dumps.off", "core_dumps.refused", "core_dumps.not_here"),
     }
