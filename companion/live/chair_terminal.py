@@ -124,7 +124,7 @@ class ChairTerminal(App[None]):
         if wanted == field.display:
             return
         field.display = wanted
-        field.value = view["question"].get("suggested") or "" if view["stage"] == "question" else ""
+        field.value = view["question"]["before"] or "" if view["stage"] == "question" else ""
         if wanted:
             field.focus()
         else:

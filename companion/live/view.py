@@ -88,9 +88,9 @@ def chair_view(state: SessionState, method: Method, around: Surroundings) -> dic
         "lag_s": round(around.lag_s, 1),
         "tier": "light" if around.light else "normal",
         "question": {
-            "before": _question(state, "before"),
+            # While it is being asked for, the wording that was heard, for the chair to confirm.
+            "before": _question(state, "before") or around.suggested_question,
             "now": _question(state, "now"),
-            "suggested": around.suggested_question,
             "asked_again": around.stage == "closing" or (following is None and current is not None),
         },
         "marks": _marks(state),
