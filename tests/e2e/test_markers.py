@@ -190,11 +190,11 @@ def sessions(tmp_path_factory):
     (sealed,) = (room.folder / "out").iterdir()
     codes["wrong words"] = room.run("open", sealed, words=[("--passphrase-fd", "not these words at all")])
 
-    killed, interrupted = room.replay("--pace", "real"), room.replay("--pace", "real")
-    for process, blow in ((killed, signal.SIGKILL), (interrupted, signal.SIGINT)):
+    for end, blow in (("killed", signal.SIGKILL), ("interrupted", signal.SIGINT)):
+        process = room.replay("--pace", "real")
         wait_for_journal(room, process, 3_000)
         process.send_signal(blow)
-    codes["killed"], codes["interrupted"] = room.end(killed), room.end(interrupted)
+        codes[end] = room.end(process)
     codes["listed"] = room.run("recover")
     left, other = room.journals()
     codes["wrong recovery words"] = room.run("recover", left.path, words=[("--passphrase-fd", "no-such-words")])
@@ -208,7 +208,7 @@ def sessions(tmp_path_factory):
 
 
 def test_the_sessions_went_as_they_were_meant_to(sessions):
-    _, _, codes, _, _ = sessions
+    room, _, codes, _, _ = sessions
 
     assert codes == {
         "sealed": 0,
@@ -221,7 +221,7 @@ def test_the_sessions_went_as_they_were_meant_to(sessions):
         "destroyed": 0,
         "malformed": 1,
         "disk full": 1,
-    }
+    }, b"\n".join(room.printed).decode()
 
 
 def test_no_file_holds_what_was_said(sessions):
