@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test soak check fix train lock bench bench-quick fuzz clean help
+.PHONY: setup demo test soak check fix train lock pages bench bench-quick fuzz clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ train: $(STAMP) ## rebuild the act classifiers in models/acts from their corpus
 
 lock: $(STAMP) ## renew both lock files from pyproject.toml
 	@scripts/lock
+
+pages: node_modules/.set-up ## rebuild the pages in companion/web/static from frontend/
+	@node_modules/.bin/tsc --project frontend && node frontend/build.mjs
 
 bench: setup ## latency, word error rate, classifier: JSON on standard output
 	@$(BIN)/python -m bench

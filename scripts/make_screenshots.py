@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
@@ -17,36 +18,34 @@ from companion.live.fake_room import SCENES, FakeRoom
 from companion.live.pages import site
 from companion.web.server import LoopbackServer
 
-SCHEMES = ("light", "dark")
-KEPT = {
-    "chair": {"signal": ("nl", "en"), "calm": ("nl",), "consent": ("en",)},
-    "room": {"calm": ("nl", "en")},
-}
+KEPT = (
+    *(f"chair-signal-{language}-{scheme}" for language in LANGUAGES for scheme in ("light", "dark")),
+    *(f"room-calm-{language}-{scheme}" for language in LANGUAGES for scheme in ("light", "dark")),
+    "chair-calm-nl-light",
+    "chair-consent-en-dark",
+)
+ALL = tuple("-".join(each) for each in product(("chair", "room"), SCENES, LANGUAGES, ("light", "dark")))
 LAPTOP = {"width": 1366, "height": 680}
 SIZES = {"narrow": {"width": 390, "height": 844}, "projector": {"width": 1920, "height": 1080}}
 
 
 def main(folder: Path, *, everything: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    everywhere = dict.fromkeys(SCENES, LANGUAGES)
-    wanted = {"chair": everywhere, "room": everywhere} if everything else KEPT
     room = FakeRoom()
     with LoopbackServer(site(room)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         context = browser.new_context(viewport=LAPTOP)
         page = context.new_page()
         page.goto(server.link())
-        for name, scenes in wanted.items():
-            for scene, languages in scenes.items():
-                for language in languages:
-                    room.command({"do": "language", "language": language})
-                    room.show(scene)
-                    page.goto(f"{server.address.origin}/{'' if name == 'chair' else 'room'}")
-                    expect(page.locator("html")).to_have_attribute("lang", language)
-                    for scheme in SCHEMES:
-                        page.emulate_media(color_scheme=scheme)
-                        page.wait_for_timeout(150)
-                        page.screenshot(path=folder / f"{name}-{scene}-{language}-{scheme}.png")
+        for name in ALL if everything else KEPT:
+            page_name, scene, language, scheme = name.split("-")
+            room.command({"do": "language", "language": language})
+            room.show(scene)
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{server.address.origin}/{'' if page_name == 'chair' else 'room'}")
+            expect(page.locator("main")).to_be_visible()
+            page.wait_for_timeout(200)  # until the bar stands still
+            page.screenshot(path=folder / f"{name}.png")
         if everything:
             page.goto(server.address.origin)
             for size, viewport in SIZES.items():

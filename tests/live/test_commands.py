@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,8 +66,11 @@ def test_every_command_that_a_page_sends_is_understood(command):
     assert parse(command) == command
 
 
-def test_no_command_is_missing_here():
+def test_no_command_is_missing_here_or_in_the_documents():
+    document = (Path(__file__).parents[2] / "docs" / "pages.md").read_text("utf-8")
+
     assert {command["do"] for command in WELL_FORMED} == set(FORMS)
+    assert {do for do in FORMS if f"`{do}`" not in document} == set()
 
 
 @pytest.mark.parametrize("command", MALFORMED, ids=ascii)
@@ -135,3 +140,10 @@ def test_every_refusal_has_words(scene):
 )
 def test_a_refusal_gives_the_reason(scene, command, reason):
     assert refusal(FakeRoom("en", scene).view("chair"), command) == (reason and f"page.refused.{reason}")
+
+
+def test_the_documents_know_every_field_of_both_views():
+    document = (Path(__file__).parents[2] / "docs" / "pages.md").read_text("utf-8")
+    views = [FakeRoom("en", "words").view(page) for page in ("chair", "room")]
+
+    assert {field for view in views for field in view if f"`{field}`" not in document} == set()

@@ -72,7 +72,7 @@ export function consent(desk: Desk): Part {
 export function questionForm(desk: Desk, which: "before" | "now"): Part {
   const { t } = desk;
   const suffix = which === "now" ? "_now" : "";
-  const words = h("textarea", { id: "question", rows: 3, maxlength: 500, "aria-describedby": "question-hint" });
+  const words = h("textarea", { id: "question", rows: which === "now" ? 2 : 3, maxlength: 500, "aria-describedby": "question-hint" });
   const problem = h("p", { class: "problem", role: "alert" });
   const earlier = h("p", { class: "read-aloud" });
   const save = button(t(`ask.save${suffix}`), () => {
