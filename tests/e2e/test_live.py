@@ -88,7 +88,8 @@ class Live:
         )  # fmt: skip
         os.close(reading)
         self.errors = []
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self._reader = threading.Thread(target=self._read_errors)
+        self._reader.start()
         self.link = self._find_link()
 
     def _find_link(self):
@@ -119,6 +120,9 @@ class Live:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        self._reader.join()
+        self.process.stdout.close()
+        self.process.stderr.close()
 
 
 @pytest.fixture(scope="module")
