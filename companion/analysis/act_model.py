@@ -44,16 +44,20 @@ class ActModel:
     step: NDArray[np.float32]
     bias: NDArray[np.float32]
     mixing: NDArray[np.float32]
-    """Margin x act: scores = margins @ mixing + offset, fitted on margins from outside the training folds."""
+    """Role known (0 or 1) x margin x act: scores = margins @ mixing + offset, fitted on margins from outside the
+    training folds. Without the role, features are missing and the margins shrink: that needs its own calibration."""
     offset: NDArray[np.float32]
 
-    def judge(self, features: Sequence[Feature]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    def judge(
+        self, features: Sequence[Feature], *, role_known: bool
+    ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Probabilities of `ACTS` (they sum to 1), and what each feature argues for each act (feature x act)."""
         found = self._find(features)
         known = found >= 0
         columns, places, times = np.unique(found[known], return_inverse=True, return_counts=True)
-        argued = (self.weights[columns] * (self._values(columns)[:, None] * self.step)) @ self.mixing
-        scores = argued.sum(axis=0) + self.bias @ self.mixing + self.offset
+        mixing, offset = self.mixing[int(role_known)], self.offset[int(role_known)]
+        argued = (self.weights[columns] * (self._values(columns)[:, None] * self.step)) @ mixing
+        scores = argued.sum(axis=0) + self.bias @ mixing + offset
         odds = np.exp((scores - scores.max()).astype(np.float64))
         # A feature that occurs in several places argues a part of it in each.
         per_feature = np.zeros((len(features), len(ACTS)), np.float32)
@@ -84,7 +88,7 @@ class ActModel:
         vocabulary = {name: at for at, name in enumerate(words["features"])}
         arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
         size, acts, margins = len(vocabulary), len(ACTS), len(ACTS) + len(SUBTYPES)
-        shapes = {"rarity": (size,), "weights": (size, margins), "mixing": (margins, acts), "offset": (acts,)}
+        shapes = {"rarity": (size,), "weights": (size, margins), "mixing": (2, margins, acts), "offset": (2, acts)}
         for name, array in arrays.items():
             if array.shape != shapes.get(name, (margins,)):
                 raise ValueError(f"{name} has shape {array.shape}")

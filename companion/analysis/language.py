@@ -70,8 +70,9 @@ class ActComponent:
     def __call__(self, doc: Doc) -> Doc:
         assert self.model is not None, "train or load the pipeline first"
         reading = self.read(doc)
-        features = extract(reading, doc.user_data.get("around", Surroundings()), self.cues, self.model.common)
-        chances, argued = self.model.judge(features)
+        around = doc.user_data.get("around", Surroundings())
+        features = extract(reading, around, self.cues, self.model.common)
+        chances, argued = self.model.judge(features, role_known=around.role is not None)
         doc.cats = dict(zip(ACTS, map(float, chances), strict=True))
         by_label = np.bincount(LABEL_OF, weights=chances)
         label = int(by_label.argmax())

@@ -6,7 +6,8 @@ Every corpus sentence is learned four times: as printed; bare (as a recogniser w
 without roles and half the time without the sentence before; and bare and misheard, with the role only. So the model
 meets every combination that a session brings. One linear support vector machine per act, and one per label, learn
 margins over tf-idf features. The margins of held-out files (folds by file: sentences of one session resemble each
-other) train the calibration, a small logistic regression from these nineteen margins to fifteen probabilities.
+other) train the calibration: two small logistic regressions, for a known and an unknown role, from these nineteen
+margins to fifteen probabilities.
 
 Everything is seeded and sorted, so the same corpus gives the same bytes.
 """
@@ -46,8 +47,8 @@ LEAST_SENTENCES: Final = 2
 ACT_COST: Final = 0.5
 LABEL_COST: Final = 0.3
 FOLDS: Final = 5
-COPIES: Final = 4
-"""What `_copies` makes of one example."""
+COPIES: Final = ((1.0, True), (1.0, True), (0.4, False), (0.4, True))
+"""What `_copies` makes of one example: how much each copy counts, and whether it has a role (if the example has)."""
 CALIBRATION_COST: Final = 1.0
 
 
@@ -100,9 +101,17 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
     names, counts, matrix = _features(reader, examples)
     rarity = (np.log((1 + len(examples)) / (1 + counts)) + 1).astype(np.float32)
     matrix = _unit(matrix @ scipy.sparse.diags_array(rarity))
-    acts = np.repeat([ACTS.index(example.act) for example in examples], COPIES)
-    calibration = _calibrate(matrix, acts, np.repeat(_folds(examples), COPIES))
-    weights, bias = _machines(matrix, acts)
+    acts = np.repeat([ACTS.index(example.act) for example in examples], len(COPIES))
+    weight_of = np.tile([weight for weight, _ in COPIES], len(examples))
+    role_known = np.tile([known for _, known in COPIES], len(examples))
+    margins = _margins_outside(matrix, acts, np.repeat(_folds(examples), len(COPIES)), weight_of)
+    calibrations = [
+        LogisticRegression(C=CALIBRATION_COST, max_iter=2000).fit(
+            margins[role_known == known], acts[role_known == known], weight_of[role_known == known]
+        )
+        for known in (False, True)
+    ]
+    weights, bias = _machines(matrix, acts, weight_of)
     step = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
     return ActModel(
         vocabulary={name: at for at, name in enumerate(names)},
@@ -111,8 +120,8 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
         weights=np.rint(weights / step).astype(np.int8),
         step=step.astype(np.float32),
         bias=bias.astype(np.float32),
-        mixing=calibration.coef_.T.astype(np.float32),
-        offset=calibration.intercept_.astype(np.float32),
+        mixing=np.stack([each.coef_.T for each in calibrations]).astype(np.float32),
+        offset=np.stack([each.intercept_ for each in calibrations]).astype(np.float32),
     )
 
 
@@ -144,7 +153,7 @@ def _features(reader: _Reader, examples: Sequence[Example]) -> tuple[list[str], 
         rows += [
             np.fromiter((column_of.setdefault(name, len(column_of)) for name in names), np.int32) for names in copies
         ]
-        counts.update(set().union(*(row.tolist() for row in rows[-COPIES:])))
+        counts.update(set().union(*(row.tolist() for row in rows[-len(COPIES) :])))
     names = sorted(name for name, column in column_of.items() if counts[column] >= LEAST_SENTENCES)
     kept = np.array([column_of[name] for name in names])
     ends = np.cumsum([0, *map(len, rows)])
@@ -168,23 +177,28 @@ def _folds(examples: Sequence[Example]) -> NDArray[np.int64]:
     return np.array([files.index(example.file) % FOLDS for example in examples])
 
 
-def _calibrate(matrix: Any, acts: NDArray[np.int64], fold: NDArray[np.int64]) -> LogisticRegression:
+def _margins_outside(
+    matrix: Any, acts: NDArray[np.int64], fold: NDArray[np.int64], weight_of: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The margins of every row, from machines that learned the other folds."""
     margins = np.zeros((len(acts), len(ACTS) + len(SUBTYPES)))
     for held_out in sorted(set(fold.tolist())):
         inside, outside = fold != held_out, fold == held_out
-        weights, bias = _machines(matrix[inside], acts[inside])
+        weights, bias = _machines(matrix[inside], acts[inside], weight_of[inside])
         # What the other folds never saw would be unknown, not merely without weight.
         seen = scipy.sparse.diags_array((matrix[inside].sum(axis=0) > 0).astype(np.float32))
         margins[outside] = _unit(matrix[outside] @ seen) @ weights + bias
-    return LogisticRegression(C=CALIBRATION_COST, max_iter=2000).fit(margins, acts)
+    return margins
 
 
-def _machines(matrix: Any, acts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _machines(
+    matrix: Any, acts: NDArray[np.int64], weight_of: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weights and biases of one linear support vector machine per act, then one per label."""
     columns = []
     biases = []
     for truth, classes, cost in ((acts, len(ACTS), ACT_COST), (LABEL_OF[acts], len(SUBTYPES), LABEL_COST)):
-        machine = LinearSVC(C=cost, random_state=0).fit(matrix, truth)
+        machine = LinearSVC(C=cost, random_state=0).fit(matrix, truth, weight_of)
         if len(machine.classes_) != classes:
             raise ValueError("the corpus lacks an act in some fold")
         columns.append(machine.coef_.T)
