@@ -6,7 +6,7 @@ type Attributes = Readonly<Record<string, string | number | boolean | Listener |
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element. Attributes that are false or undefined are left out; functions listen to the event they are named for. */
+/** An element. Attributes that are false or undefined are left out; a function listens to the event of its name. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -37,7 +37,7 @@ export function drawing(name: string, ...paths: readonly string[]): SVGSVGElemen
 
 export function attribute(element: Element, name: string, value: string | number | boolean | undefined): void {
   if (value === false || value === undefined) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value === true ? "" : String(value));
+  else element.setAttribute(name, value === true ? "" : String(value));
 }
 
 export function text(element: Element, value: string): void {
@@ -48,7 +48,7 @@ export function show(element: HTMLElement, visible: boolean): void {
   element.hidden = !visible;
 }
 
-/** Makes children out of items. A child whose item is still there is not touched: it keeps its focus, and stays unread. */
+/** Makes children out of items. A child whose item is still there is not touched, so it keeps the focus. */
 export function list<T>(element: Element, items: readonly T[], make: (item: T) => Element): void {
   const before = made.get(element) ?? new Map<string, Element>();
   const now = new Map(items.map((item) => {

@@ -20,7 +20,14 @@ const contact = h("p", { class: "contact", role: "status" });
 const kept = h("div", { class: "kept" }, insights.root, actions.root);
 document.body.append(
   contact,
-  h("main", { class: "room" }, h("header", {}, name, h("p", { class: "time" }, elapsed, " ", planned)), question.root, kept, listening),
+  h(
+    "main",
+    { class: "room" },
+    h("header", {}, name, h("p", { class: "time" }, elapsed, " ", planned)),
+    question.root,
+    kept,
+    listening,
+  ),
 );
 
 function section(about: string) {

@@ -1,4 +1,4 @@
-// The words of the page. They come from the server, all languages at once; nothing a person reads stands in the scripts.
+// The words of the page. They come from the server, all languages at once; the scripts hold none of their own.
 
 import type { Language } from "./view";
 

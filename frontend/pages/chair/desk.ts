@@ -21,6 +21,11 @@ export interface Part {
   readonly update: (view: ChairView) => void;
 }
 
+/** The body of a stage that is read like a sheet of paper. It can have the focus, so that it is read from its start. */
+export function sheet(...children: readonly (Node | string)[]): HTMLElement {
+  return h("main", { class: "sheet", tabindex: -1 }, ...children);
+}
+
 /** A button; with a letter it shows the key that does the same. */
 export function button(label: string, run: () => void, letter?: string, quiet = false): HTMLButtonElement {
   const key = letter ? [h("kbd", { "aria-hidden": "true" }, letter.toUpperCase())] : [];

@@ -1,15 +1,14 @@
 // The stages before and after the conversation: getting ready, consent, the learning question, the end.
 
-import { attribute, h, show, text } from "../dom";
+import { attribute, h, text } from "../dom";
 import type { ChairView } from "../view";
-import { button, type Desk, type Part } from "./desk";
+import { button, sheet, type Desk, type Part } from "./desk";
 
 export function preflight(desk: Desk): Part {
   const { t } = desk;
-  const level = h("div", { class: "level", role: "meter", "aria-label": t("health.level"), "aria-valuemin": 0, "aria-valuemax": 100 });
-  const root = h(
-    "main",
-    { class: "sheet", tabindex: -1 },
+  const meter = { role: "meter", "aria-label": t("health.level"), "aria-valuemin": 0, "aria-valuemax": 100 };
+  const level = h("div", { class: "level", ...meter });
+  const root = sheet(
     h("h1", {}, t("preflight.heading")),
     h("p", { class: "lead" }, t("preflight.body")),
     level,
@@ -43,8 +42,10 @@ export function consent(desk: Desk): Part {
     if (complete) void desk.ask({ do: "consent", people: people.valueAsNumber, agreed, hierarchy: yes.checked });
   }
 
-  const choice = (label: string, hint: string, agreed: boolean) =>
-    h("div", { class: "choice" }, button(label, () => answer(agreed), undefined, !agreed), h("p", { class: "hint" }, hint));
+  const choice = (label: string, hint: string, agreed: boolean) => {
+    const choose = button(label, () => answer(agreed), undefined, !agreed);
+    return h("div", { class: "choice" }, choose, h("p", { class: "hint" }, hint));
+  };
   const form = h(
     "form",
     { novalidate: true, submit: (event: Event) => event.preventDefault() },
@@ -64,7 +65,7 @@ export function consent(desk: Desk): Part {
       choice(t("consent.refuse"), t("consent.refuse_hint"), false),
     ),
   );
-  const root = h("main", { class: "sheet", tabindex: -1 }, h("h1", {}, t("consent.heading")), h("p", {}, t("consent.read")), words, form);
+  const root = sheet(h("h1", {}, t("consent.heading")), h("p", {}, t("consent.read")), words, form);
   return { root, update: (view) => text(words, view.consent.text) };
 }
 
@@ -72,7 +73,8 @@ export function consent(desk: Desk): Part {
 export function questionForm(desk: Desk, which: "before" | "now"): Part {
   const { t } = desk;
   const suffix = which === "now" ? "_now" : "";
-  const words = h("textarea", { id: "question", rows: which === "now" ? 2 : 3, maxlength: 500, "aria-describedby": "question-hint" });
+  const rows = which === "now" ? 2 : 3;
+  const words = h("textarea", { id: "question", rows, maxlength: 500, "aria-describedby": "question-hint" });
   const problem = h("p", { class: "problem", role: "alert" });
   const earlier = h("p", { class: "read-aloud" });
   const save = button(t(`ask.save${suffix}`), () => {
@@ -110,6 +112,6 @@ export function questionForm(desk: Desk, which: "before" | "now"): Part {
 
 export function ended(desk: Desk): Part {
   const { t } = desk;
-  const root = h("main", { class: "sheet", tabindex: -1 }, h("h1", {}, t("ended.heading")), h("p", { class: "lead" }, t("ended.body")));
-  return { root, update: () => show(root, true) };
+  const root = sheet(h("h1", {}, t("ended.heading")), h("p", { class: "lead" }, t("ended.body")));
+  return { root, update: () => undefined };
 }

@@ -1,6 +1,6 @@
-// Around every stage: whether companion listens, what is wrong, the language, and the words that a screen reader speaks.
+// Around every stage: whether companion listens, what is wrong, the language, and what a screen reader speaks.
 
-import { send } from "../commands";
+import { send, type Command } from "../commands";
 import { attribute, h, list, show, text } from "../dom";
 import type { Contact } from "../feed";
 import { listeningIcon } from "../icons";
@@ -23,7 +23,8 @@ export function banner(desk: Desk): Part {
   const room = h("a", { href: "/room", target: "companion-room", rel: "opener" }, t("room_page"));
   const help = button(t("help"), () => action("?").run(desk), "?", true);
   const notices = h("ul", { class: "notices" });
-  const root = h("header", {}, h("div", { class: "bar" }, listening, health, h("nav", {}, room, language, help)), notices);
+  const nav = h("nav", {}, room, language, help);
+  const root = h("header", {}, h("div", { class: "bar" }, listening, health, nav), notices);
 
   return {
     root,
@@ -97,7 +98,8 @@ export function contactLine(): { root: HTMLElement; update: (contact: Contact, t
   };
 }
 
-export async function askServer(command: Parameters<typeof send>[0], tell: (message: string) => void, t: Texts): Promise<boolean> {
+/** Sends a command; tells in words why it was not taken. */
+export async function askServer(command: Command, tell: (message: string) => void, t: Texts): Promise<boolean> {
   const refusal = await send(command);
   if (refusal === null) return true;
   tell(refusal || t("refused.failed"));

@@ -27,7 +27,8 @@ function what({ signal, offer, prompt, phase }: ChairView) {
 
 function signalPanel(desk: Desk, signal: Signal): HTMLElement {
   const { t } = desk;
-  const count = signal.count > 1 ? [h("span", { class: "count", title: t("signal.count", { count: signal.count }) }, `×${signal.count}`)] : [];
+  const times = { class: "count", title: t("signal.count", { count: signal.count }) };
+  const count = signal.count > 1 ? [h("span", times, `×${signal.count}`)] : [];
   const words = signal.words
     ? h("p", { class: "words" }, h("small", {}, `${t("signal.words")}: `), `“${signal.words}”`)
     : button(t("signal.show_words"), () => action("w").run(desk), "w", true);

@@ -2,9 +2,9 @@
 
 import { attribute, h, list, show, text } from "../dom";
 import { clock, day } from "../time";
-import type { ChairView, Label, Mark } from "../view";
+import type { Label, Mark } from "../view";
 import { ACTIONS, action } from "./actions";
-import { button, type Desk, type Part } from "./desk";
+import { button, sheet, type Desk, type Part } from "./desk";
 import { questionForm } from "./forms";
 import { moment } from "./moment";
 
@@ -18,19 +18,18 @@ const FULL_BAR = 8;
 const LATEST = 2;
 
 /** All parts under one roof, brought up to date together. */
-export function together(root: HTMLElement, parts: readonly Part[], also: (view: ChairView) => void = () => undefined): Part {
+export function together(root: HTMLElement, parts: readonly Part[]): Part {
   root.append(...parts.map((part) => part.root));
   return {
     root,
     update(view) {
       for (const part of parts) part.update(view);
-      also(view);
     },
   };
 }
 
 export function question(desk: Desk): Part {
-  return together(h("main", { class: "sheet", tabindex: -1 }), [previous(desk), questionForm(desk, "before"), keys(desk)]);
+  return together(sheet(), [previous(desk), questionForm(desk, "before"), keys(desk)]);
 }
 
 export function running(desk: Desk): Part {
@@ -42,14 +41,21 @@ export function running(desk: Desk): Part {
 export function closing(desk: Desk): Part {
   const { t } = desk;
   const form = questionForm(desk, "now");
-  const root = h("main", { class: "sheet", tabindex: -1 }, h("h1", {}, t("closing.heading")), h("p", { class: "lead" }, t("closing.body")));
   const known = inSight(desk);
   const kept = together(h("div", { class: "beside" }), [marks(desk, "insight"), marks(desk, "action")]);
-  return together(root, [form, known, kept, keys(desk)], (view) => {
-    const asking = view.question.asked_again && view.question.now === null;
-    show(form.root, asking);
-    show(known.root, !asking);
-  });
+  const all = together(
+    sheet(h("h1", {}, t("closing.heading")), h("p", { class: "lead" }, t("closing.body"))),
+    [form, known, kept, keys(desk)],
+  );
+  return {
+    root: all.root,
+    update(view) {
+      all.update(view);
+      const asking = view.question.asked_again && view.question.now === null;
+      show(form.root, asking);
+      show(known.root, !asking);
+    },
+  };
 }
 
 function phaseHead(desk: Desk): Part {
@@ -125,10 +131,12 @@ function balance(desk: Desk): Part {
     const byKey = button(t(tap.name(desk.view())), () => tap.run(desk), tap.letter, true);
     const count = h("span");
     const bar = h("span", { class: `amount ${label}`, "aria-hidden": "true" });
-    return { label, name, tap, byKey, count, bar, root: h("div", {}, h("dt", {}, name, byKey), h("dd", {}, count, bar)) };
+    const root = h("div", {}, h("dt", {}, name, byKey), h("dd", {}, count, bar));
+    return { label, name, tap, byKey, count, bar, root };
   });
+  const table = h("dl", {}, ...rows.map((row) => row.root));
   return {
-    root: h("section", { class: "balance" }, h("h2", {}, t("balance.heading")), h("dl", {}, ...rows.map((row) => row.root))),
+    root: h("section", { class: "balance" }, h("h2", {}, t("balance.heading")), table),
     update(view) {
       const most = Math.max(FULL_BAR, ...Object.values(view.balance));
       for (const { label, name, tap, byKey, count, bar } of rows) {
@@ -155,7 +163,8 @@ function marks(desk: Desk, kind: Mark["kind"]): Part {
       show(root, mine.length > 0);
       list(items, mine, (mark) => {
         const words = mark.text ?? t("marks.unread");
-        const confirm = button(t("marks.confirm"), () => void desk.ask({ do: "confirm_mark", id: mark.id }), undefined, true);
+        const ask = () => void desk.ask({ do: "confirm_mark", id: mark.id });
+        const confirm = button(t("marks.confirm"), ask, undefined, true);
         confirm.setAttribute("aria-label", t("marks.confirm_one", { text: words }));
         return mark.confirmed ? h("li", { class: "confirmed" }, words) : h("li", {}, `${words} `, confirm);
       });
