@@ -30,6 +30,8 @@ function open(desk: Desk, heading: string, body: readonly Node[], choices: reado
   });
   document.body.append(dialog);
   dialog.showModal();
+  // Enter by habit must not strike, end or move on: leaving is what has the focus, unless there is something to write.
+  (dialog.querySelector<HTMLInputElement>("input[type=text]") ?? leave).focus();
 }
 
 export function askStrike(desk: Desk): void {
@@ -67,22 +69,23 @@ export function writeMark(desk: Desk, kind: Kind): void {
 export function showMore(desk: Desk): void {
   const { t } = desk;
   const view = desk.view();
+  const choice = (label: string, run: () => void) => button(label, run, undefined, true);
   const roles = (["chair", "case_bringer", "participant"] as const).map((role) =>
-    button(t(`more.${role}`), () => {
+    choice(t(`more.${role}`), () => {
       void desk.ask({ do: "role", role }).then((taken) => taken && desk.tell(t("noted")));
     }),
   );
   const phases = view.stage !== "running" ? [] : view.method.phases.map((phase) =>
-    button(phase.name, () => void desk.ask({ do: "phase", id: phase.id })),
+    choice(phase.name, () => void desk.ask({ do: "phase", id: phase.id })),
   );
-  const latecomer = button(t("more.latecomer"), () => void desk.ask({ do: "latecomer" }));
-  const withdraw = button(t("more.withdraw"), () => {
+  const latecomer = choice(t("more.latecomer"), () => void desk.ask({ do: "latecomer" }));
+  const withdraw = choice(t("more.withdraw"), () => {
     // What was heard before may have to go too, so striking is offered at once.
     void desk.ask({ do: "withdraw" }).then((taken) => taken && askStrike(desk));
   });
   const group = (heading: string, choices: readonly Choice[]) =>
     h("section", {}, h("h3", {}, heading), h("div", { class: "choices" }, ...choices));
-  const explained = (choice: Choice, body: string) => h("section", {}, choice, h("p", {}, body));
+  const explained = (about: Choice, body: string) => h("section", {}, about, h("p", { class: "hint" }, body));
   const sections = [
     ...(phases.length ? [group(t("more.phases"), phases)] : []),
     group(t("more.roles"), roles),
@@ -90,8 +93,8 @@ export function showMore(desk: Desk): void {
     ...(view.mode === "audio" ? [explained(withdraw, t("more.withdraw_body"))] : []),
   ];
   open(desk, t("more.heading"), sections, [], "close");
-  for (const choice of [...phases, ...roles, latecomer, withdraw]) {
-    choice.addEventListener("click", () => choice.closest("dialog")?.close());
+  for (const each of [...phases, ...roles, latecomer, withdraw]) {
+    each.addEventListener("click", () => each.closest("dialog")?.close());
   }
 }
 

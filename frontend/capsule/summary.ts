@@ -1,0 +1,144 @@
+// The document inside (docs/summary-format.md), and its sections as a person reads them: the same parts, order and words
+// as companion/export/summary_text.py.
+
+import type { Texts } from "./texts";
+
+const FORMAT = "companion-summary/1";
+
+interface Line {
+  readonly text: string;
+  readonly draft: boolean;
+}
+
+interface Option extends Line {
+  readonly choice: "do" | "maybe" | null;
+}
+
+export interface Action {
+  readonly what: string;
+  readonly when: string | null;
+  /** ISO date. */
+  readonly due: string | null;
+  readonly draft: boolean;
+}
+
+export interface Summary {
+  readonly date: string;
+  readonly method: string;
+  readonly people: number | null;
+  readonly case: Line | null;
+  readonly question_before: Line | null;
+  readonly question_now: Line | null;
+  readonly insights: readonly Line[];
+  readonly options: readonly Option[];
+  readonly actions: readonly Action[];
+}
+
+export interface Shown {
+  readonly text: string;
+  /** What was chosen (an option), or by when (an action). */
+  readonly note: string;
+  readonly draft: boolean;
+  /** The whole line as plain text. */
+  readonly plain: string;
+}
+
+export interface Section {
+  readonly name: "case" | "question_before" | "question_now" | "insights" | "options" | "actions";
+  readonly heading: string;
+  readonly lines: readonly Shown[];
+  /** Several lines are meant here, even when there is one. */
+  readonly listed: boolean;
+  /** What to say where nothing was spoken. */
+  readonly absent: string;
+}
+
+/** The summary in a document, or why there is none. Its writer knew the words, so its shape is trusted; not its texts. */
+export function decode(document: string): Summary | "newer" | "not_summary" {
+  let found: Partial<Summary> & { readonly format?: unknown };
+  try {
+    found = JSON.parse(document) as typeof found;
+  } catch {
+    return "not_summary";
+  }
+  const format = String(found?.format ?? "");
+  if (format.startsWith("companion-summary/") && format !== FORMAT) return "newer";
+  const whole = format === FORMAT && found.date && found.insights && found.options && found.actions;
+  return whole ? (found as Summary) : "not_summary";
+}
+
+export function sections(summary: Summary, texts: Texts): Section[] {
+  const shown = (text: string, draft: boolean, note = "", plain = text): Shown => ({
+    text: oneLine(text),
+    note: oneLine(note),
+    draft,
+    plain: oneLine(plain) + (draft ? ` ${texts("summary.draft_mark")}` : ""),
+  });
+  const single = (name: Section["name"], line: Line | null, absent: string): Section => ({
+    name,
+    heading: texts(`summary.${name}`),
+    lines: line ? [shown(line.text, line.draft)] : [],
+    listed: false,
+    absent: texts(`summary.${absent}`),
+  });
+  const several = (name: Section["name"], lines: readonly Shown[], absent: string): Section => ({
+    name,
+    heading: texts(`summary.${name}`),
+    lines,
+    listed: true,
+    absent: texts(`summary.${absent}`),
+  });
+  const option = ({ text, choice, draft }: Option): Shown => {
+    const note = choice ? texts(`summary.choice.${choice}`) : "";
+    return shown(text, draft, note, note ? `${note}: ${text}` : text);
+  };
+  const action = ({ what, when, due, draft }: Action): Shown => {
+    if (due) return shown(what, draft, texts("capsule.due", parts(due, texts)), texts("summary.due", { what, ...parts(due, texts) }));
+    return when ? shown(what, draft, when, texts("summary.when", { what, when })) : shown(what, draft);
+  };
+  return [
+    single("case", summary.case, "no_case"),
+    single("question_before", summary.question_before, "no_question"),
+    single("question_now", summary.question_now, "no_question"),
+    several("insights", summary.insights.map((line) => shown(line.text, line.draft)), "no_insight"),
+    several("options", summary.options.map(option), "no_option"),
+    several("actions", summary.actions.map(action), "no_action"),
+  ];
+}
+
+/** Date, method and number of people. */
+export function facts(summary: Summary, texts: Texts): string[] {
+  const known = [texts("summary.date", parts(summary.date, texts)), texts("summary.method", { method: oneLine(summary.method) })];
+  return summary.people === null ? known : [...known, texts("summary.people", { count: summary.people })];
+}
+
+export function hasDraft(sections: readonly Section[]): boolean {
+  return sections.some((section) => section.lines.some((line) => line.draft));
+}
+
+export function plainText(summary: Summary, texts: Texts): string {
+  const parts = sections(summary, texts);
+  const title = texts("summary.title");
+  const blocks = [`${title}\n${"=".repeat(title.length)}`, items(facts(summary, texts))];
+  if (hasDraft(parts)) blocks.push(texts("summary.draft_notice"));
+  for (const { heading, lines, listed, absent } of parts) {
+    blocks.push(`${heading}\n${"-".repeat(heading.length)}`);
+    const plain = lines.map((line) => line.plain);
+    blocks.push(plain.length === 0 ? absent : listed ? items(plain) : plain.join("\n"));
+  }
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function items(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** Day, month by name and year of an ISO date. */
+function parts(iso: string, texts: Texts): { day: number; month: string; year: number } {
+  const [year = 0, month = 0, day = 0] = iso.split("-").map(Number);
+  return { day, month: texts(`summary.months.${month}`), year };
+}
+
+function oneLine(spoken: string): string {
+  return spoken.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
+}
