@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
+CAPSULE := companion/export/static/capsule.html
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup demo test soak check fix train lock pages bench bench-quick fuzz clean help
@@ -11,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: $(STAMP) node_modules/.set-up ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
+setup: $(STAMP) $(CAPSULE) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
 	@scripts/debian-packages
 	@$(BIN)/companion models pull base
 
@@ -22,6 +23,9 @@ $(STAMP): requirements-dev.lock pyproject.toml
 node_modules/.set-up: package.json package-lock.json .npmrc
 	@scripts/node-packages
 	@mkdir -p node_modules && touch $@
+
+$(CAPSULE): node_modules/.set-up $(wildcard frontend/capsule/*) frontend/pages/dom.ts
+	@scripts/capsule
 
 demo: setup ## the main job on a demo session: real recogniser, signals, a sealed summary
 	@$(BIN)/companion demo --language en

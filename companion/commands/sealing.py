@@ -11,10 +11,10 @@ import typer
 
 from companion.commands import console
 from companion.errors import StorageProblem, UsageProblem
-from companion.export import agefile, keys, words
+from companion.export import agefile, capsule, keys, words
 from companion.export.summary import Facts, seal_summary
 from companion.methods.schema import local
-from companion.strings import Strings, load
+from companion.strings import Strings, error_text, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,8 +83,21 @@ def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -
     console.err.print(text("seal.done", path=path))
     if generated:
         console.err.print(text("seal.words", words=generated))
+    if not sealing.recipients:
+        console.err.print(_capsule(path, text))
     console.err.print(text("seal.how_to_open", path=path))
     return path, generated
+
+
+def _capsule(sealed: Path, text: Strings) -> str:
+    """Writes the page that opens itself and says so. The summary is safe by now, so no problem here ends the session."""
+    template = capsule.template()
+    if template is None:
+        return text("seal.no_page")
+    try:
+        return text("seal.page", path=capsule.write(sealed, text.language, template))
+    except StorageProblem as problem:
+        return error_text(problem, text.language).strip()
 
 
 def _probe(folder: Path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+from itertools import count
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from companion.errors import StorageProblem
@@ -45,6 +46,21 @@ def write(path: Path, fill: Callable[[BinaryIO], _T], *, overwrite: bool = False
                 aside.unlink(missing_ok=True)
         sync_folder(path)
     return result
+
+
+def write_first_free(path: Path, fill: Callable[[BinaryIO], _T]) -> tuple[Path, _T]:
+    """`write` to `path`, or to NAME-2, NAME-3… where a name is taken: nothing is ever overwritten.
+
+    Returns the path that was written, and what `fill` returned. Raises StorageProblem as `write` does.
+    """
+    for number in count(1):
+        free = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        try:
+            return free, write(free, fill)
+        except StorageProblem as problem:
+            if problem.code != "storage.exists":
+                raise
+    raise AssertionError("count has no end")
 
 
 def write_bytes(path: Path, data: bytes, *, overwrite: bool = False) -> None:

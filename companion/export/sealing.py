@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from itertools import count
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from companion.errors import SealProblem, StorageProblem
@@ -34,15 +33,9 @@ def seal(document: bytes, folder: Path, name: str, recipients: Sequence[agefile.
     padded = document + b" " * (-(len(document) + 1) % PADDING_BYTES) + b"\n"
     with atomic.problems(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    for number in count(1):
-        path = folder / (f"{name}.age" if number == 1 else f"{name}-{number}.age")
-        try:
-            file_key = atomic.write(path, lambda file: agefile.encrypt([padded], file, recipients))
-        except StorageProblem as problem:
-            if problem.code != "storage.exists":
-                raise
-        else:
-            break
+    path, file_key = atomic.write_first_free(
+        folder / f"{name}.age", lambda file: agefile.encrypt([padded], file, recipients)
+    )
     _check(path, file_key, padded)
     return path
 

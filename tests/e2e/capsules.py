@@ -1,0 +1,156 @@
+"""Capsules of invented sessions for tests, and their pictures: `python -m tests.e2e.capsules docs/screenshots`."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from companion.events import Draft, DraftAction, DraftLine
+from companion.export import capsule, summary
+from companion.export.summary import Facts, Summary
+from tests.browser import chromium
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+WORDS = {
+    "en": "lantern-copper-tulip-orbit-velvet-pioneer-mosaic",
+    "nl": "atelier-hotel-cactus-dolfijn-eiland-kanaal-gitaar",
+}
+FACTS = {
+    "en": Facts(date="2026-11-21", language="en", method="Five-step method", people=6, confirmed=True),
+    "nl": Facts(date="2026-11-21", language="nl", method="Vijfstappenmethode", people=6, confirmed=True),
+}
+DRAFTS = {
+    "en": Draft(
+        case=DraftLine(
+            text="A resident stopped going to the day centre three weeks ago. Her daughter expects me to persuade her, "
+            "and the team counts on the free mornings. Each talk about it ends in a quarrel. I notice that I put it "
+            "off, and that I am already annoyed before I knock on her door."
+        ),
+        question_before=DraftLine(text="How do I get her to go to the day centre again?"),
+        question_now=DraftLine(text="What would make a morning worth getting up for, in her own words?"),
+        insights=(
+            DraftLine(text="I was thinking for her, and called it care."),
+            DraftLine(text="The quarrel is about who decides, not about the day centre."),
+            DraftLine(text="I carry the daughter's worry as if it were mine."),
+        ),
+        options=(
+            DraftLine(text="Ask her what a good morning is, and only listen.", choice="do"),
+            DraftLine(text="Tell the daughter what I can promise and what I can't.", choice="do"),
+            DraftLine(text="Go along once and see for myself how it is there.", choice="maybe"),
+            DraftLine(text="Ask a colleague to take over the talks for a while.", choice="no"),
+            DraftLine(text="Put it on the agenda of the team."),
+        ),
+        actions=(
+            DraftAction(
+                what="Sit down with her, without a plan; first step: ask when it suits her",
+                when="by Friday",
+                due="2026-11-27",
+            ),
+            DraftAction(
+                what="Call the daughter, on my own terms; quietly, and with time", when="next Tuesday", due="2026-11-24"
+            ),
+            DraftAction(what="Tell the team what I found out", when="after the holidays"),
+        ),
+    ),
+    "nl": Draft(
+        case=DraftLine(
+            text="Een bewoner gaat sinds drie weken niet meer naar de dagbesteding. Haar dochter verwacht dat ik haar "
+            "overhaal, en het team rekent op de vrije ochtenden. Elk gesprek erover loopt uit op ruzie. Ik merk dat ik "
+            "het uitstel, en dat ik al geërgerd ben voordat ik bij haar aanklop."
+        ),
+        question_before=DraftLine(text="Hoe krijg ik haar weer mee naar de dagbesteding?"),
+        question_now=DraftLine(text="Wat maakt een ochtend voor háár de moeite waard om op te staan?"),
+        insights=(
+            DraftLine(text="Ik dacht voor haar, en noemde dat zorg."),
+            DraftLine(text="De ruzie gaat over wie er beslist, niet over de dagbesteding."),
+            DraftLine(text="Ik draag de zorg van de dochter alsof die van mij is."),
+        ),
+        options=(
+            DraftLine(text="Haar vragen wat een goede ochtend is, en alleen luisteren.", choice="do"),
+            DraftLine(text="De dochter zeggen wat ik kan beloven en wat niet.", choice="do"),
+            DraftLine(text="Een keer meegaan en zelf zien hoe het daar is.", choice="maybe"),
+            DraftLine(text="Het in het team bespreken."),
+        ),
+        actions=(
+            DraftAction(
+                what="Met haar gaan zitten, zonder plan; eerste stap: vragen wanneer het haar uitkomt",
+                when="voor vrijdag",
+                due="2026-11-27",
+            ),
+            DraftAction(what="De dochter bellen", when="dinsdag", due="2026-11-24"),
+            DraftAction(what="In het team vertellen wat ik heb ontdekt", when="na de vakantie"),
+        ),
+    ),
+}
+
+
+def composed(language: str) -> Summary:
+    return summary.compose(DRAFTS[language], FACTS[language])
+
+
+def built_template(folder: Path) -> str:
+    """The template as the sources give it now, whatever `make setup` built earlier."""
+    target = folder / "capsule.html"
+    done = subprocess.run(
+        ["node", str(ROOT / "frontend" / "capsule" / "build.mjs"), str(target)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return target.read_text("utf-8")
+
+
+def sealed_capsule(folder: Path, language: str, template: str) -> Path:
+    sealed = summary.seal_summary(DRAFTS[language], FACTS[language], folder=folder, passphrase=WORDS[language])
+    return capsule.write(sealed, language, template)
+
+
+def type_words(page, typed: str) -> None:
+    page.locator("textarea").fill(typed)
+    page.locator("textarea").press("Enter")
+
+
+def _photograph(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        work = Path(name)
+        template = built_template(work)
+        for language, scheme, size in (
+            ("nl", "light", (900, 1180)),
+            ("en", "dark", (900, 1180)),
+            ("en", "light", (390, 844)),
+        ):
+            (work / size_name(size) / language).mkdir(parents=True)
+            path = sealed_capsule(work / size_name(size) / language, language, template)
+            page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme)
+            page.goto(path.as_uri())
+            kind = f"{language}-{scheme}{'-phone' if size[0] < 500 else ''}"
+            words = WORDS[language].split("-")
+            page.locator("textarea").fill(
+                f"{words[0].upper()}, {words[1][:5]} {words[2]} {words[3][:-1]}x {words[4][:3]}"
+            )
+            page.screenshot(path=folder / f"capsule-closed-{kind}.png")
+            type_words(page, WORDS[language].replace("-", " "))
+            page.locator(".sheet").wait_for()
+            page.screenshot(path=folder / f"capsule-open-{kind}.png", full_page=True)
+            page.close()
+        plain = browser.new_context(java_script_enabled=False, viewport={"width": 900, "height": 1180})
+        page = plain.new_page()
+        page.goto(path.as_uri())
+        page.screenshot(path=folder / "capsule-no-scripts.png")
+        plain.close()
+
+
+def size_name(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+if __name__ == "__main__":
+    assert shutil.which("chromium"), "needs Debian's chromium"
+    _photograph(Path(sys.argv[1]))
