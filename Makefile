@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 CAPSULE := companion/export/static/capsule.html
+FONT := companion/web/static/atkinson.woff2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup demo test soak check fix train lock pages bench bench-quick fuzz clean help
@@ -12,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: $(STAMP) $(CAPSULE) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
+setup: $(STAMP) $(CAPSULE) $(FONT) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
 	@scripts/debian-packages
 	@$(BIN)/companion models pull base
 
@@ -26,6 +27,10 @@ node_modules/.set-up: package.json package-lock.json .npmrc
 
 $(CAPSULE): node_modules/.set-up $(wildcard frontend/capsule/*) frontend/pages/dom.ts
 	@scripts/capsule
+
+# The bundles are our own and committed; the font is not ours, so it is fetched. Without it the pages use the system's.
+$(FONT): node_modules/.set-up
+	@[ ! -d node_modules/esbuild ] || node frontend/build.mjs
 
 demo: setup ## the main job on a demo session: real recogniser, signals, a sealed summary
 	@$(BIN)/companion demo --language en

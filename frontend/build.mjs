@@ -1,5 +1,6 @@
 // Bundles the pages into companion/web/static, or into the folder that is named.
-// The bundles are committed, so that installing companion needs no Node; a test rebuilds them and compares every byte.
+// The bundles are committed, so that using the pages needs no Node; a test rebuilds them and compares every byte. The font
+// is somebody else's: it is fetched with the packages, and without it the pages use the system's.
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
