@@ -180,7 +180,7 @@ def judged_sessions(shared, classifier, language, worn=str):
 
 # A notch below what docs/model-card.md reports: the issue asks for 0.86 (Dutch) and 0.84 (English).
 @pytest.mark.shared
-@pytest.mark.parametrize(("language", "least"), [("nl", 0.895), ("en", 0.885)])
+@pytest.mark.parametrize(("language", "least"), [("nl", 0.90), ("en", 0.86)])
 @pytest.mark.parametrize("worn", [str, bare])
 def test_the_development_sessions_are_judged_well(shared, classifiers, language, least, worn):
     judged = list(judged_sessions(shared, classifiers[language], language, worn))
@@ -188,5 +188,5 @@ def test_the_development_sessions_are_judged_well(shared, classifiers, language,
 
     assert figures["macro_f1_4"] >= (least if worn is str else least - 0.015)
     assert figures["macro_f1_4_surest_80"] >= 0.95
-    assert figures["macro_f1_15"] >= 0.79
+    assert figures["macro_f1_15"] >= 0.78
     assert calibration_error(judged) <= 0.06
