@@ -29,3 +29,4 @@ await build({
 await copyFile(join(font, "files", "atkinson-hyperlegible-next-latin-wght-normal.woff2"), join(target, "atkinson.woff2"));
 await copyFile(join(font, "LICENSE"), join(target, "atkinson-licence.txt"));
 await copyFile(join(here, "styles", "icon.svg"), join(target, "icon.svg"));
+await copyFile(join(here, "..", "companion", "live", "agenda.css"), join(target, "agenda.css"));

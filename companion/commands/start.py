@@ -95,6 +95,7 @@ def _run(
     from companion.audio.quiet import libraries_kept_quiet
     from companion.clock import SystemClock
     from companion.ears import RoomEars
+    from companion.live.agenda import agenda_html
     from companion.live.board import Board
     from companion.live.pages import serve
     from companion.live.view import chair_view, room_view
@@ -111,7 +112,9 @@ def _run(
         session.open(clock.today(), method_text, log)
         board = Board(chair_view(session.state, method, around), room_view(session.state, method, around))
         room = LiveRoom(session, ears, board, clock, around)
-        server = ends.enter_context(serve(board))
+        server = ends.enter_context(
+            serve(board, lambda shown: agenda_html(method, shown, stylesheet="/static/agenda.css"))
+        )
         if view == "terminal":
             _in_terminal(room, board, around)
         else:

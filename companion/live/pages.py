@@ -6,10 +6,11 @@ once, so that switching the language needs no reload.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
-from companion.events import LANGUAGES
+from companion.events import LANGUAGES, Language
 from companion.live.board import PAGES, Page, Refused
 from companion.live.commands import parse
 from companion.strings import load
@@ -19,7 +20,6 @@ from companion.web.site import Site
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from companion.events import Language
     from companion.live.board import Room
     from companion.strings import Strings
 
@@ -46,6 +46,10 @@ _LOCKED: Final = """<!doctype html>
 _PREFIX: Final = "page."
 
 
+Agenda: TypeAlias = Callable[[Language], str]
+"""The HTML of the agenda sheet in a language; its style is at /static/agenda.css, which the page's CSP allows."""
+
+
 class _Watched:
     """A room as a feed: page names come out of a query there."""
 
@@ -57,8 +61,8 @@ class _Watched:
         return self._room.view(cast("Page", page))
 
 
-def site(room: Room) -> Site:
-    """The site with both pages of `room`."""
+def site(room: Room, agenda: Agenda | None = None) -> Site:
+    """The site with both pages of `room`, and the agenda sheet to print if there is one."""
 
     def language() -> Language:
         return cast("Language", room.view("chair")["language"])
@@ -70,10 +74,12 @@ def site(room: Room) -> Site:
             return load(language())(refused.text_key)
         return None
 
+    sheets = {"/agenda": lambda: agenda(language())} if agenda else {}
     return Site(
         pages={
             "/": lambda: shell("chair", language()),
             "/room": lambda: shell("room", language()),
+            **sheets,
         },
         data={"/texts": texts},
         feed=_Watched(room),
@@ -83,9 +89,9 @@ def site(room: Room) -> Site:
     )
 
 
-def serve(room: Room) -> LoopbackServer:
-    """The server of both pages; start it, or use it as a context manager."""
-    return LoopbackServer(site(room))
+def serve(room: Room, agenda: Agenda | None = None) -> LoopbackServer:
+    """The server of the pages; start it, or use it as a context manager."""
+    return LoopbackServer(site(room, agenda))
 
 
 def shell(page: Page, language: Language) -> str:

@@ -23,7 +23,8 @@ export function banner(desk: Desk): Part {
   const room = h("a", { href: "/room", target: "companion-room", rel: "opener" }, t("room_page"));
   const help = button(t("help"), () => action("?").run(desk), "?", true);
   const notices = h("ul", { class: "notices" });
-  const nav = h("nav", {}, room, language, help);
+  const agenda = h("a", { href: "/agenda", target: "companion-agenda", rel: "opener" }, t("agenda_page"));
+  const nav = h("nav", {}, agenda, room, language, help);
   const root = h("header", {}, h("div", { class: "bar" }, listening, health, nav), notices);
 
   return {
