@@ -90,7 +90,7 @@ def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -
 
 
 def _capsule(sealed: Path, text: Strings) -> str:
-    """Writes the page that opens itself and says so. The summary is safe by now, so no problem here ends the session."""
+    """Writes the page that opens itself and says so. The summary is safe already, so no problem here ends anything."""
     template = capsule.template()
     if template is None:
         return text("seal.no_page")
