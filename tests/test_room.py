@@ -12,6 +12,7 @@ from companion.clock import ManualClock
 from companion.ears import FakeEars
 from companion.errors import DeviceProblem
 from companion.events import Judgement, SpokenSentence
+from companion.export.eventlog import MemoryLog
 from companion.live.board import Board, Refused
 from companion.live.view import Surroundings, chair_view, room_view
 from companion.methods import library
@@ -39,7 +40,8 @@ class Story:
         self.clock = ManualClock()
         self.ears = ears or FakeEars()
         self.session = Session(METHOD, language, Classifier(), Settings())
-        self.session.open(date(2026, 1, 5), "")
+        self.log = MemoryLog()
+        self.session.open(date(2026, 1, 5), "", self.log)
         around = Surroundings(stage="consent", language=language, consent_text="May I?", consent_version="v1")
         self.board = Board(
             chair_view(self.session.state, METHOD, around), room_view(self.session.state, METHOD, around)
@@ -272,6 +274,21 @@ def test_lost_seconds_stand_in_the_record():
 
     assert story.session.state.health["lost_audio"] == 15.0
     assert story.chair["lost_s"] == 15.0
+
+
+def test_a_full_disk_is_told_and_the_session_goes_on():
+    story = Story()
+    story.explore()
+    story.log.waiting = 7
+    story.say(STORY)
+    assert [notice["code"] for notice in story.chair["notices"]] == ["journal"]
+    assert "7" in story.chair["notices"][0]["text"]
+
+    story.log.waiting = 0
+    story.say(ADVICE)
+
+    assert story.chair["notices"] == []
+    assert story.chair["signal"]["word"] == "Advice?"
 
 
 def test_the_end_asks_the_question_again_and_hears_the_last_words():

@@ -94,6 +94,7 @@ def _run(
     from companion.audio.microphone import Microphone
     from companion.audio.quiet import libraries_kept_quiet
     from companion.clock import SystemClock
+    from companion.commands.doorbell import doorbell
     from companion.ears import RoomEars
     from companion.live.agenda import agenda_html
     from companion.live.board import Board
@@ -119,7 +120,8 @@ def _run(
             _in_terminal(room, board, around)
         else:
             _show_link(server.link(), open_it=not no_browser)
-            room.run()
+            with doorbell(lambda: _show_link(server.link(), open_it=not no_browser)):
+                room.run()
             _let_pages_see_the_end(board)
     return session
 

@@ -84,13 +84,19 @@ class Live:
             [COMPANION, "start", "--language", "en", "--method", str(method), "--model", "base", "--no-browser",
              "--seal", str(folder / "sealed"), "--accept-draft", "--recovery-words-fd", str(reading)],
             env={**server.env, "COMPANION_JOURNALS": str(folder / "journals")},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reading,), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reading,), text=True,
         )  # fmt: skip
         os.close(reading)
         self.errors = []
         self._reader = threading.Thread(target=self._read_errors)
         self._reader.start()
         self.link = self._find_link()
+
+    def new_link(self):
+        """What a chair does who lost the page: Enter in the terminal."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return self._find_link()
 
     def _find_link(self):
         for line in self.process.stdout:
@@ -121,6 +127,7 @@ class Live:
             self.process.kill()
         self.process.wait()
         self._reader.join()
+        self.process.stdin.close()
         self.process.stdout.close()
         self.process.stderr.close()
 
@@ -218,6 +225,19 @@ def test_a_microphone_that_comes_and_goes(sound, live, page, tmp_path):
     end(page, live)
 
     assert live.process.returncode == 0
+
+
+def test_a_browser_that_dies_is_replaced_by_another(sound, live, page, tmp_path):
+    begin(page)
+    with chromium() as another:
+        fresh = another.new_page()
+        fresh.goto(live.link)
+        expect(fresh.locator("body")).to_contain_text("each link works once")
+        page.context.close()
+
+        fresh.goto(live.new_link())
+        expect(fresh.get_by_role("heading", level=1)).to_have_text("The questions")
+        end(fresh, live)
 
 
 def test_killed_halfway_it_can_be_recovered(sound, live, page, tmp_path, companion):
