@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -80,6 +81,22 @@ _ROLE_NAMES: Final[dict[str, Role]] = {
 }
 
 Faults = list[tuple[int, str]]
+
+
+_FUNCTION_WORDS: Final[dict[Language, frozenset[str]]] = {
+    "nl": frozenset(
+        "de het een en ik je jij ge u dat die niet van voor met maar ook wat hoe heb heeft bent naar".split()
+    ),
+    "en": frozenset("the a and i you that it not of for with but also what how have has are to was they".split()),
+}
+
+
+def guess_language(lines: Iterable[TranscriptLine]) -> Language | None:
+    """The language of a transcript by its commonest words; None when too few words tell them apart."""
+    spoken = Counter(word for line in lines for word in re.findall(r"[^\W\d_]+", line.text.casefold()))
+    counts = {language: sum(spoken[word] for word in words) for language, words in _FUNCTION_WORDS.items()}
+    likely, other = sorted(counts, key=lambda language: -counts[language])
+    return likely if counts[likely] >= 3 and counts[likely] > 2 * counts[other] else None
 
 
 # --- .jsonl -------------------------------------------------------------------------------------------------------

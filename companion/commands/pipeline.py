@@ -77,7 +77,8 @@ def plan(
         settings = settings.model_copy(update={"throttle": throttle})
     if pace not in {"real", "fast"}:
         raise UsageProblem("usage.pace", value=pace)
-    session_language = console.parse_language(language or settings.language or console.ui_language())
+    # A wrong code is a usage error whatever else is wrong.
+    wanted = console.parse_language(language) if language is not None else None
     method_text = library.find_text(method)
     parsed = library.parse(method_text, origin=method)
     if not source.exists():
@@ -86,11 +87,13 @@ def plan(
     if source.suffix.lower() in transcript.SUFFIXES:
         text = _read_text(source)
         lines = transcript.parse_transcript(text, source.suffix.lower(), origin=str(source), roles=roles)
-        lines = tuple(part for line in lines for part in transcript.in_sentences(line, session_language))
     else:
         from companion.store import models
 
         model_folder = models.locate(settings.model)
+    session_language = wanted or _likely_language(parsed, lines) or settings.language or console.ui_language()
+    if lines is not None:
+        lines = tuple(part for line in lines for part in transcript.in_sentences(line, session_language))
     return Plan(
         source=source,
         method=parsed,
@@ -254,6 +257,12 @@ def _read_text(path: Path) -> str:
         raise SourceProblem("source.not_text", path=path) from error
     except OSError as error:
         raise SourceProblem("source.unreadable", path=path, why=error.strerror or os.strerror(5)) from error
+
+
+def _likely_language(method: Method, lines: Sequence[transcript.TranscriptLine] | None) -> Language | None:
+    """What a transcript is in, or the only language that the method's own file has."""
+    guessed = transcript.guess_language(lines) if lines is not None else None
+    return guessed or (next(iter(method.name)) if len(method.name) == 1 else None)
 
 
 def _day(value: str | None) -> date:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from companion.analysis.transcript import in_sentences, parse_transcript
+from companion.analysis.transcript import guess_language, in_sentences, parse_transcript
 from companion.errors import SourceProblem
 
 SECRET = "Willemijn"
@@ -156,3 +156,15 @@ def test_an_empty_transcript_says_so(suffix):
 
 def test_prose_is_not_a_transcript():
     assert "no cue timing" in faults(f"{SECRET} said a lot", ".srt")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ik heb dat niet gezegd, en wat vind je ervan?", "nl"),
+        ("I did not say that, and what do you think of it?", "en"),
+        ("Hm.", None),
+    ],
+)
+def test_the_language_shows_in_the_commonest_words(text, language):
+    assert guess_language(parse(jsonl({"t": 0, "text": text}))) == language

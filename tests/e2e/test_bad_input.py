@@ -209,3 +209,13 @@ def test_settings_with_faults_are_explained(companion, transcript, tmp_path):
     assert ran.code == 2
     assert "languge" in ran.err
     assert "quiet_s" in ran.err
+
+
+def test_a_dutch_transcript_is_heard_as_dutch_without_being_told(companion, transcript):
+    transcript.write_text(
+        json.dumps({"t": 1, "text": "Je moet het haar morgen gewoon zeggen, en dat is het."}), "utf-8"
+    )
+
+    ran = companion("replay", transcript, "--events", "-")
+
+    assert [act["label"] for act in map(json.loads, ran.out.splitlines()) if act["type"] == "act"] == ["advice"]
