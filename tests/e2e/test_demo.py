@@ -83,7 +83,7 @@ def test_the_demo_ends_with_a_summary_that_opens(companion, tmp_path):
     ran = companion("demo", "--language", "nl", "--keep", tmp_path / "kept")
 
     assert ran.code == 0
-    (sealed,) = (tmp_path / "kept").iterdir()
+    (sealed,) = (tmp_path / "kept").glob("*.age")
     assert sealed.read_bytes().startswith(b"age-encryption.org/v1\n-> scrypt ")
     assert "Mijn vraag nu" in ran.out
     words = next(line.strip() for line in ran.err.splitlines() if line.strip().count("-") == 6)

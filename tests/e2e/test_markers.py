@@ -191,7 +191,7 @@ def sessions(tmp_path_factory):
     codes = {}
 
     codes["sealed"] = room.end(room.replay("--seal", "out", "--accept-draft", "--draft", os.devnull))
-    (sealed,) = (room.folder / "out").iterdir()
+    (sealed,) = (room.folder / "out").glob("*.age")
     codes["wrong words"] = room.run("open", sealed, words=[("--passphrase-fd", "not these words at all")])
 
     for end, blow in (("killed", signal.SIGKILL), ("interrupted", signal.SIGINT)):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import pty
 import subprocess
-import sys
 
 import pyrage
 import pytest
@@ -16,6 +13,7 @@ from hypothesis import strategies as st
 from companion.errors import SealProblem
 from companion.export import agefile, words
 from companion.export.age.stream import CHUNK_BYTES
+from tests.terminal import at_terminal
 
 IDENTITY = agefile.X25519Identity(bytes(range(32)))
 SIZES = [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES + 7]
@@ -35,46 +33,6 @@ def opened(file: bytes, *identities) -> bytes:
 
 def contents(size: int) -> bytes:
     return bytes(i * 31 & 255 for i in range(size))
-
-
-# age asks for passphrases at /dev/tty only: the child makes our pseudo-terminal its own before it becomes age.
-_AT_TERMINAL = """
-import fcntl, os, sys, termios
-os.setsid()
-fcntl.ioctl(int(sys.argv[1]), termios.TIOCSCTTY, 0)
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
-
-
-def at_terminal(command: list[str], typed: list[str]) -> None:
-    """Runs `command` at a terminal of its own, answering each prompt that ends in a colon."""
-    ours, theirs = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-c", _AT_TERMINAL, str(theirs), *command],
-        pass_fds=[theirs],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=subprocess.PIPE,
-    )
-    os.close(theirs)
-    seen = b""
-    answers = iter(typed)
-    try:
-        while True:
-            try:
-                data = os.read(ours, 1024)
-            except OSError:  # Linux says EIO when the last process at the terminal ended
-                break
-            if not data:
-                break
-            seen += data
-            if seen.rstrip().endswith(b":"):
-                seen = b""
-                os.write(ours, next(answers).encode() + b"\n")
-        _, complaint = child.communicate(timeout=60)
-    finally:
-        os.close(ours)
-    assert child.returncode == 0, complaint
 
 
 @needs_age

@@ -113,7 +113,7 @@ def test_sealing_writes_the_summary_and_only_then_destroys_the_journal(companion
     path = broken_off(journals)
     run = companion("recover", path.name, "--seal", tmp_path / "out", "--accept-draft", passphrase=WORDS)
 
-    (sealed,) = (tmp_path / "out").iterdir()
+    (sealed,) = (tmp_path / "out").glob("*.age")
     assert run.code == 0
     assert sealed.name == "companion-2026-01-05.age"
     assert not path.exists()
