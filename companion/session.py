@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from companion.analysis import phases
 from companion.analysis.draft import Said, build_draft
 from companion.analysis.monitor import Monitor
+from companion.analysis.redaction import redact
 from companion.events import (
     ConsentAsked,
     Event,
@@ -61,6 +62,7 @@ class Session:
         self.language: Language = language
         self.state = SessionState()
         self._course = phases.Course(method)
+        self._names = settings.names
         self._monitor = Monitor(method, language, classifier, settings.throttle)
         self._surfaces = tuple(surfaces)
         self._log: EventLog | None = None
@@ -180,8 +182,8 @@ class Session:
         self._move(phases.Close(), t_s)
 
     def draft(self) -> Draft:
-        """The unconfirmed summary of what was said so far."""
-        return draft_of(self.state, self.method)
+        """The unconfirmed summary of what was said so far, without names."""
+        return draft_of(self.state, self.method, self._names)
 
     def _move(self, move: phases.Move, t_s: float) -> None:
         self._course, event = phases.step(self._course, move, t_s)
@@ -198,8 +200,11 @@ class Session:
         self.look_after_journal(self.state.t_s)
 
 
-def draft_of(state: SessionState, method: Method) -> Draft:
-    """The draft is a view of the state like any other, so that recovery can make it too."""
+def draft_of(state: SessionState, method: Method, names: Sequence[str] = ()) -> Draft:
+    """The draft is a view of the state like any other, so that recovery can make it too.
+
+    `names` are taken out of it, with those that are found (analysis/redaction.py).
+    """
     marked = {mark.sentence_id: mark.mark for mark in state.marks}
     kinds = {phase.id: phase.kind for phase in method}
     said = []
@@ -222,4 +227,6 @@ def draft_of(state: SessionState, method: Method) -> Draft:
                 marked=marked.get(sentence.sentence_id),
             )
         )
-    return build_draft(said, language=state.language, date=state.date)
+    draft = build_draft(said, language=state.language, date=state.date)
+    transcript = [sentence.text for sentence in state.sentences]
+    return redact(draft, language=state.language, names=names, transcript=transcript)

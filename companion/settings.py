@@ -51,6 +51,7 @@ class Settings(_Frozen):
     language: Language | None = Field(None, description="of the program and, unless said otherwise, the session")
     model: str = Field("base", description="speech model; see `companion models list`")
     consent_text: str | None = Field(None, description="the group's own wording, instead of companion's")
+    names: tuple[str, ...] = Field((), description="names that never reach a summary; see docs/redaction.md")
     throttle: ThrottleSettings = ThrottleSettings()
     hearing: HearingSettings = HearingSettings()
 

@@ -7,6 +7,7 @@ the case-bringer's summary.
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,10 @@ class DraftFigures:
     dated_right: int = 0
     undated: int = 0
     """Actions that were found and have none there."""
+    sensitive_survived: int = 0
+    """Strings of the session's `sensitive` list that stand in the draft as words, case-sensitively; 0 is the aim."""
+    sensitive_expected: int = 0
+    """How long those lists are."""
     undated_right: int = 0
     """Left undated by the draft too: a guess would be worse than words."""
 
@@ -71,7 +76,9 @@ class DraftFigures:
             self.dated + other.dated,
             self.dated_right + other.dated_right,
             self.undated + other.undated,
-            self.undated_right + other.undated_right,
+            undated_right=self.undated_right + other.undated_right,
+            sensitive_survived=self.sensitive_survived + other.sensitive_survived,
+            sensitive_expected=self.sensitive_expected + other.sensitive_expected,
         )
 
     @property
@@ -95,6 +102,8 @@ class DraftFigures:
             "questions_recall": self.questions.recall,
             "questions_precision": self.questions.precision,
             "case_recall": self.case.recall,
+            "sensitive_survived": self.sensitive_survived,
+            "sensitive_expected": self.sensitive_expected,
         }
 
 
@@ -135,7 +144,17 @@ def evaluate_draft(draft: Draft, meta: Mapping[str, Any]) -> DraftFigures:
         dated_right=dated_right,
         undated=undated,
         undated_right=undated_right,
+        sensitive_survived=len(surviving(draft, meta.get("sensitive", ()))),
+        sensitive_expected=len(meta.get("sensitive", ())),
     )
+
+
+def surviving(draft: Draft, sensitive: Iterable[str]) -> list[str]:
+    """Those of `sensitive` that stand in `draft`, on word boundaries and case-sensitively."""
+    lines = (draft.case, draft.question_before, draft.question_now, *draft.insights, *draft.options)
+    actions = (part for action in draft.actions for part in (action.what, action.when))
+    text = "\n".join([*(line.text for line in lines if line), *filter(None, actions)])
+    return [each for each in sensitive if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)]
 
 
 def pooled(figures: Iterable[DraftFigures]) -> DraftFigures:

@@ -21,7 +21,8 @@ def meet(transcript: Iterable[str], names: Iterable[str], language: Language) ->
     lists = load_lists(language)
     given = frozenset(token.base for name in names for token in tokens(name, language) if token.base not in PARTICLES)
     start = Cast(given=given, known=given)
-    known, people, roles = set(given), Counter[str](), dict[str, str]()
+    known, people = set(given), set[str]()
+    roles: dict[str, str] = {}
     for text in transcript:
         before: Mention | None = None
         role: str | None = None
@@ -63,7 +64,7 @@ def beside(left: str, language: Language) -> re.Match[str] | None:
 
 
 def behind(right: str, language: Language) -> re.Match[str] | None:
-    """ ", the healthcare assistant" at the start of `right`: group `role` with its article before it."""
+    """A role noun in apposition at the start of `right` (", the healthcare assistant"), in group `role`."""
     return _behind(language).match(right)
 
 

@@ -28,7 +28,7 @@ Kind = Literal["person", "titled", "company", "place", "country", "street", "nam
 """`name`: a name, but nobody knows of what."""
 
 PARTICLES: Final = frozenset(
-    "van de den der het 't ten ter te von zu la le du di da dos del el al bin ibn ben abu mac mc st sint saint".split()  # noqa: SIM905
+    "van de den der het 't ten ter te von zu la le du di da dos del el al bin ibn ben abu mac mc st sint saint".split()
 )
 _ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "rev", "st", "dhr", "mevr", "mw", "drs"})
 """May be followed by a full stop and still belong to the name."""
@@ -196,7 +196,7 @@ def _is_name(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: Lis
         return False
     listed = any(base in each for each in (lists.first_names, lists.towns, lists.firms, lists.countries))
     if not token.capital:
-        return (listed or base in cast.known) and not ordinary
+        return (listed or base in cast.known or _introduced(text, words_, at, lists)) and not ordinary
     if token.text.isupper() and len(base) <= _SHORT:
         return base in lists.firms or (listed and not ordinary)
     if not _SENTENCE_END.search(text[: token.start]):
@@ -204,6 +204,14 @@ def _is_name(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: Lis
     if (listed or base in cast.known) and not ordinary:
         return True
     return (base in cast.known or not ordinary) and _acts(text, token, _next(words_, at), lists)
+
+
+def _introduced(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
+    """Raw text may say that a word is a name: "harmsen heette hij", "a man called fergus"."""
+    if not text.islower() or len(words_[at].base) <= _SHORT:
+        return False
+    neighbours = [*words_[max(at - 1, 0) : at], *words_[at + 1 : at + 2]]
+    return any(word.base in lists.sets["linking"] for word in neighbours)
 
 
 def _acts(text: str, token: Token, onward: Token | None, lists: Lists) -> bool:

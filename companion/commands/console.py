@@ -24,7 +24,7 @@ from companion.settings import Sensitivity, Settings, load_settings
 from companion.strings import Strings, load, preferred_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 err = rich.console.Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -68,6 +68,11 @@ def parse_sensitivity(value: str) -> Sensitivity:
         if value == sensitivity:
             return cast("Sensitivity", sensitivity)
     raise UsageProblem("usage.sensitivity", value=value)
+
+
+def with_names(settings: Settings, names: Sequence[str]) -> Settings:
+    """`settings` with more names that must not reach a summary."""
+    return settings.model_copy(update={"names": (*settings.names, *names)})
 
 
 @contextmanager

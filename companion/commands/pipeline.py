@@ -63,13 +63,14 @@ def plan(
     roles: Mapping[str, Role] | None = None,
     sensitivity: str | None = None,
     on: str | None = None,
+    names: Sequence[str] = (),
 ) -> Plan:
     """Checks the request and reads everything small.
 
     Raises:
         CompanionError: in words, before anything was started.
     """
-    settings = console.settings()
+    settings = console.with_names(console.settings(), names)
     if model is not None:
         settings = settings.model_copy(update={"model": model})
     if sensitivity is not None:

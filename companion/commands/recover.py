@@ -32,6 +32,7 @@ def recover(
     seal: Path | None = typer.Option(None, metavar="DIR", help=_text("help.recover.seal")),
     accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
     recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
+    name: list[str] = typer.Option([], metavar="NAME", help=_text("help.replay.name")),
     destroy: bool = typer.Option(False, "--destroy", help=_text("help.recover.destroy")),
     yes: bool = typer.Option(False, "--yes", "-y", help=_text("help.recover.yes")),
 ) -> None:
@@ -64,7 +65,7 @@ def recover(
         raise StorageProblem("journal.empty", path=path)
     from companion.session import draft_of
 
-    sealing.seal(draft_of(state, method), state, method, seal_plan)
+    sealing.seal(draft_of(state, method, console.with_names(console.settings(), name).names), state, method, seal_plan)
     if recovered.unread_bytes or recovered.left_out:
         # Another copy, a newer companion or a patient person may still get more out of it.
         console.err.print(_text("journal.kept_unread", path=path))

@@ -27,6 +27,7 @@ def replay(
     role: list[str] = typer.Option([], metavar="NAME=ROLE", help=_text("help.replay.role")),
     sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
     date: str = typer.Option(None, metavar="YYYY-MM-DD", help=_text("help.replay.date")),
+    name: list[str] = typer.Option([], metavar="NAME", help=_text("help.replay.name")),
     view: bool = typer.Option(False, "--view", help=_text("help.replay.view")),
     events: str = typer.Option(None, metavar="FILE|-", help=_text("help.replay.events")),
     draft: str = typer.Option(None, metavar="FILE|-", help=_text("help.replay.draft")),
@@ -51,6 +52,7 @@ def replay(
         roles=_roles(role),
         sensitivity=sensitivity,
         on=date,
+        names=name,
     )
     seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
     journaling.mention_unfinished()

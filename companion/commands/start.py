@@ -36,6 +36,7 @@ def start(
     device: str = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
     previous: Path = typer.Option(None, metavar="FILE", help=_text("help.start.previous")),
     sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
+    name: list[str] = typer.Option([], metavar="NAME", help=_text("help.replay.name")),
     no_browser: bool = typer.Option(False, "--no-browser", help=_text("help.start.no_browser")),
     view: str = typer.Option("page", metavar="page|terminal", help=_text("help.start.view")),
     seal: Path = typer.Option(None, metavar="DIR", help=_text("help.replay.seal")),
@@ -50,7 +51,7 @@ def start(
 
     if view not in {"page", "terminal"}:
         raise UsageProblem("usage.view", value=view)
-    settings = _settings(sensitivity)
+    settings = console.with_names(_settings(sensitivity), name)
     spoken = console.parse_language(language or settings.language or console.ui_language())
     method_text = library.find_text(method)
     parsed = library.parse(method_text, origin=method)
