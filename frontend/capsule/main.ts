@@ -3,6 +3,7 @@
 
 import { h } from "../pages/dom";
 import { askForWords } from "./form";
+import { fitOnPaper } from "./paper";
 import { Problem, open, sealedIn } from "./sealed";
 import { sheet } from "./sheet";
 import { given } from "./texts";
@@ -52,6 +53,7 @@ function start(): void {
   }
 
   ask();
+  fitOnPaper(main);
   // Whoever comes back with the browser's "back" finds the summary closed.
   window.addEventListener("pagehide", ask);
 }

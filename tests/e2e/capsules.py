@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,40 +116,29 @@ def type_words(page, typed: str) -> None:
     page.locator("textarea").press("Enter")
 
 
+PICTURES = (("nl", "light", 900, ""), ("en", "dark", 900, ""), ("en", "light", 390, "-phone"))
+
+
 def _photograph(folder: Path) -> None:
-    with tempfile.TemporaryDirectory() as name, chromium() as browser:
-        work = Path(name)
-        template = built_template(work)
-        for language, scheme, size in (
-            ("nl", "light", (900, 1180)),
-            ("en", "dark", (900, 1180)),
-            ("en", "light", (390, 844)),
-        ):
-            (work / size_name(size) / language).mkdir(parents=True)
-            path = sealed_capsule(work / size_name(size) / language, language, template)
-            page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme)
-            page.goto(path.as_uri())
-            kind = f"{language}-{scheme}{'-phone' if size[0] < 500 else ''}"
-            words = WORDS[language].split("-")
-            page.locator("textarea").fill(
-                f"{words[0].upper()}, {words[1][:5]} {words[2]} {words[3][:-1]}x {words[4][:3]}"
-            )
-            page.screenshot(path=folder / f"capsule-closed-{kind}.png")
+    with tempfile.TemporaryDirectory() as work, chromium() as browser:
+        template = built_template(Path(work))
+        paths = {language: sealed_capsule(Path(work), language, template) for language in WORDS}
+        for language, scheme, width, device in PICTURES:
+            page = browser.new_page(viewport={"width": width, "height": 740}, color_scheme=scheme)
+            page.goto(paths[language].as_uri())
+            first, second, third, fourth, fifth, *_ = WORDS[language].split("-")
+            page.locator("textarea").fill(f"{first.upper()}, {second[:5]} {third} {fourth[:-1]}x {fifth[:3]}")
+            page.screenshot(path=folder / f"capsule-closed-{language}-{scheme}{device}.png")
             type_words(page, WORDS[language].replace("-", " "))
             page.locator(".sheet").wait_for()
-            page.screenshot(path=folder / f"capsule-open-{kind}.png", full_page=True)
+            page.screenshot(path=folder / f"capsule-open-{language}-{scheme}{device}.png", full_page=True)
             page.close()
-        plain = browser.new_context(java_script_enabled=False, viewport={"width": 900, "height": 1180})
-        page = plain.new_page()
-        page.goto(path.as_uri())
+        without_scripts = browser.new_context(java_script_enabled=False, viewport={"width": 900, "height": 1180})
+        page = without_scripts.new_page()
+        page.goto(paths["nl"].as_uri())
         page.screenshot(path=folder / "capsule-no-scripts.png")
-        plain.close()
-
-
-def size_name(size: tuple[int, int]) -> str:
-    return f"{size[0]}x{size[1]}"
+        without_scripts.close()
 
 
 if __name__ == "__main__":
-    assert shutil.which("chromium"), "needs Debian's chromium"
     _photograph(Path(sys.argv[1]))

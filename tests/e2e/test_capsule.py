@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -194,12 +195,33 @@ def test_saved_actions_are_the_calendar_that_companion_writes(page, capsules, la
     assert download.value.path().read_bytes() == calendar.to_ics(composed(language))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_prints_on_one_page(page, capsules, language):
-    opened(page, capsules[language], WORDS[language])
-    paper = page.pdf(prefer_css_page_size=True, format="A4")
+def pages_of_paper(page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, format="A4")))
 
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_on_one_page_and_is_as_it_was_on_the_screen(page, capsules, language):
+    opened(page, capsules[language], WORDS[language])
+    before = page.locator(".sheet").bounding_box()
+
+    assert pages_of_paper(page) == 1
+    assert page.locator(".sheet").bounding_box() == before
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_long_summary_prints_on_one_page_too_also_from_a_phone(page, tmp_path, template, width):
+    line = Line(text="A rather long line that somebody said in the round, with a clause and then some more.")
+    contents = replace(
+        composed("en"),
+        case=Line(text=" ".join([line.text] * 5)),
+        insights=(line,) * 4,
+        options=(Option(text=line.text, choice="maybe"),) * 8,
+        actions=(Action(what=line.text, due=date(2026, 12, 1)),) * 5,
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, capsule_of(tmp_path, template, contents, WORDS["en"]), WORDS["en"])
+
+    assert pages_of_paper(page) == 1
 
 
 # --- whatever is inside --------------------------------------------------------------------------------------------
@@ -345,6 +367,10 @@ def test_the_policy_lets_nothing_in_or_out(page, errors, requests, capsules):
 def test_without_web_crypto_it_opens_just_as_well(context, page, capsules):
     context.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
     opened(page, capsules["nl"], WORDS["nl"])
+
+
+def test_the_template_that_sealing_uses_is_what_the_sources_give(template):
+    assert capsule.template() == template, "the template is missing or old: run `make setup`"
 
 
 def test_it_stays_small(capsules):

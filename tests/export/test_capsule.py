@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from companion.state import fold
 from companion.strings import load
 from tests.terminal import at_terminal
 
+SCRIPTS = Path(__file__).parents[2] / "frontend" / "capsule"
 WORDS = "lantern-copper-tulip-orbit-velvet-pioneer-mosaic"
 FACTS = summary.Facts(date="2026-11-21", language="en", method="Five-step method")
 DRAFT = Draft(case=DraftLine(text="A resident refuses."), question_before=None, question_now=None)
@@ -121,6 +123,20 @@ def test_nothing_in_the_texts_can_end_their_element(sealed, monkeypatch):
     assert "<" not in block
     assert json.loads(block)["texts"]["capsule.open"] == "</script><!-- & {{sealed}}"
     assert page.count("BEGIN AGE") == 1
+
+
+def test_the_script_asks_for_texts_that_exist_and_uses_all_of_its_own():
+    code = "".join(path.read_text("utf-8") for path in SCRIPTS.glob("*.ts")) + Path(capsule.__file__).read_text("utf-8")
+    known = {key for key in load("en").keys() if key.startswith(("capsule.", "summary.", "calendar."))}  # noqa: SIM118
+    asked = set(re.findall(r"[\"'](\w+(?:\.\w+)+)[\"']", code)) & known
+    codes = re.search(r"type Code = (.*?);", code)[1]
+    problems = {f"capsule.problem.{code}" for code in re.findall(r'"(\w+)"', codes)}
+    explained = {f"capsule.explain_{part}" for part in capsule._EXPLANATION}
+
+    assert set(re.findall(r'texts\("([\w.]+)"', code)) <= known
+    assert {key for key in known if key.startswith("capsule.")} == {
+        key for key in asked | problems | explained if key.startswith("capsule.")
+    }
 
 
 def test_a_disk_that_gives_back_something_else_keeps_no_page(sealed, monkeypatch):
