@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 _ENDS: Final = frozenset({",", ".", "?", "!", ";"})
 _ARTICLE: Final = re.compile(r"(?<!\w)(?:the|an?|de|het|een|'n|'t|ne|nen) $", re.IGNORECASE)
 """Goes before a noun that brings its own: "een Anneke" -> "iemand"."""
+_OWNED: Final = re.compile(r"\b(?:my|our|mijn|m'n|onze) (?:[\w-]+ ){0,3}[\w-]+, $", re.IGNORECASE)
+_OWNER: Final = re.compile(
+    r"\b(?:my|our|his|her|their|old|real|another|mijn|m'n|onze|zijn|z'n|haar|hun|echte|oude) $", re.IGNORECASE
+)
+"""Goes before a noun without an article."""
+_DEFINITE: Final = re.compile(r"^(?:the|de|het) ")
+_INDEFINITE: Final = re.compile(r"an?|een|'n|nen?", re.IGNORECASE)
 _BARE: Final = re.compile(
     r"(?:^|\b(?:met|aan|van|bij|voor|en|tegen|naar|door|over|of|with|to|for|from|and|about|by|or)) $", re.IGNORECASE
 )
@@ -118,13 +125,17 @@ class _Rewriting:
         if naming := self._naming.search(left):
             return left[: naming.start()], last.end
         if left.rstrip().endswith(",") and (not right.strip() or right.lstrip()[0] in _ENDS):
-            verb = right.startswith(",") and _word(right[1:]) in sets["person_verbs"]
-            return left.rstrip()[:-1], last.end + int(verb)
-        called = right.startswith(", ") and _word(right) in sets["addressed"] and first.kind in {"person", "name"}
-        if _SENTENCE_START.search(left) and called:
+            subject = _word(right) in sets["person_verbs"] or (_OWNED.search(left) and not self._goes_on(right))
+            return left.rstrip()[:-1], last.end + int(right.startswith(",") and bool(subject))
+        if _SENTENCE_START.search(left) and self._is_called(first, right):
             return left, last.end + len(", ")
         noun = self._noun(group)
-        if not noun.startswith("["):
+        if _OWNER.search(left):
+            # "my Willem" -> "my [name]", "the old Dr Brennan" -> "the old doctor"
+            bare = _DEFINITE.sub("", noun)
+            ending = self._ending if first.possessive else ""
+            noun = bare if bare != noun else self._lists.words["name"] + ending if first.kind == "person" else noun
+        elif not noun.startswith("["):
             left = _ARTICLE.sub("", left)
         if _SENTENCE_START.search(left):
             noun = noun[0].upper() + noun[1:]
@@ -139,11 +150,23 @@ class _Rewriting:
             kept = f"{kept[: role.start('role')]}{self._lists.words['indefinite']} {kept[role.start('role') :]}"
         if last.possessive:
             return kept + self._ending, last.end
-        goes_on = self._lists.sets["sentence_openers"] | self._lists.sets["pronouns"]
-        # "my VP, Doug, tells": both commas go; "a dev in my team, Sebas, a senior": one stays.
-        apposed = role["tail"] == "" or _word(right) in self._lists.sets["person_verbs"]
-        closes = apposed and right.startswith(",") and _word(right) not in goes_on
+        # "my VP, Doug, tells": both commas go; "a dev in my team, Sebas, 34": one stays.
+        definite = role["tail"] == "" and not _INDEFINITE.fullmatch(role["owner"] or "")
+        apposed = definite or _word(right) in self._lists.sets["person_verbs"]
+        closes = apposed and right.startswith(",") and not self._goes_on(right)
         return kept, last.end + int(closes)
+
+    def _goes_on(self, right: str) -> bool:
+        """Whether the comma belongs to what follows ("..., who never calls") rather than to the name before it."""
+        return _word(right) in self._lists.sets["sentence_openers"] | self._lists.sets["pronouns"]
+
+    def _is_called(self, mention: Mention, right: str) -> bool:
+        """Whether a name is only spoken to ("Wim, you had a question") and nothing else is known of it."""
+        if not right.startswith(", ") or mention.noun or any(key in self._cast.roles for key in mention.keys):
+            return False
+        addressed = _word(right) in self._lists.sets["addressed"]
+        told = self._goes_on(right) or _word(right) in self._lists.sets["person_verbs"]
+        return addressed or (mention.kind == "person" and not told)
 
     def _noun(self, group: Sequence[Mention]) -> str:
         words, first = self._lists.words, group[0]

@@ -49,6 +49,8 @@ def _lives(text: str, mention: Mention, lists: Lists) -> bool:
 
 def role_of(text: str, mention: Mention, language: Language) -> str | None:
     """The role noun beside a name ("my VP, Doug"; "Kyle, the assistant"), as it was said; None without one."""
+    if mention.kind in {"place", "country", "street", "named_place", "company"}:
+        return None
     before = beside(text[: mention.start], language)
     after = behind(text[mention.end :], language)
     found = before or after
@@ -73,11 +75,13 @@ def _beside(language: Language) -> re.Pattern[str]:
     lists = load_lists(language)
     sets = {name: _any(lists.sets[name]) for name in ("role_owners", "linking", "linking_back", "saying")}
     owners = sets["role_owners"]
+    # Dutch writes compounds as one word: "loketbediende", "wijkverpleegkundige".
+    compound = r"[\w-]*?" if language == "nl" else ""
     owner = rf"(?:\b(?P<owner>{owners}|twee|drie|two|three) (?:[\w-]+ ){{0,2}})?"
     # "a dev in my team, Sebas", "two juniors gone, Noor": a tail is only bridged where a comma shows the apposition.
     tail = rf"(?: {sets['linking_back']} (?:{owners} )?[\w-]+| (?!{sets['saying']}\b)[\w-]+)?"
     end = rf"(?:(?P<tail>{tail}),|(?P<called>,? {sets['linking']})?) $"
-    return re.compile(rf"{owner}\b(?P<role>{_any(lists.roles)})(?:s|en)?{end}", re.IGNORECASE)
+    return re.compile(rf"{owner}\b(?P<role>{compound}{_any(lists.roles)})(?:s|en)?{end}", re.IGNORECASE)
 
 
 @cache

@@ -32,7 +32,7 @@ PARTICLES: Final = frozenset(
 )
 _ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "rev", "st", "dhr", "mevr", "mw", "drs"})
 """May be followed by a full stop and still belong to the name."""
-_SENTENCE_END: Final = re.compile(r"(?:^|[.?!…:]|[\"“‘«„(])[\"'”’)\s]*$")
+_SENTENCE_END: Final = re.compile(r"(?:^|[.?!…:]|[\"“‘«„(])[\"'”’)\s]*(?:['’][kst] )?$")
 LISTING: Final = re.compile(r",? (?:and|en|&) |, ")
 """What stands between the names of one list."""
 _SHORT: Final = 3

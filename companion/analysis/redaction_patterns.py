@@ -69,6 +69,10 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], str | Callable[[r
         listed = found["listed"] is not None
         return words["medicine"] if listed or found[0].lower() not in lists.ordinary | lists.keep else found[0]
 
+    def address(found: re.Match[str]) -> str:
+        ordinary = any(word in lists.ordinary for word in found[0].lower().split() if len(word) > 1)
+        return found[0] if ordinary and found[0].islower() else words["address"]
+
     def diagnosis(found: re.Match[str]) -> str:
         if found["name"].lower() in _WRITTEN_LARGE and not found["name"].isupper():
             return found[0]
@@ -86,7 +90,9 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], str | Callable[[r
     owner = rf"(?P<owner>\b(?:{'|'.join(owners.split())})\s+)?"
     grade = rf"(?:\b(?:{patterns['diagnosis_modifiers']})[ ,]+)*"
     number = r"[A-Z]{0,6}[-/. ]?\d[\w/.-]*\d"
-    announced = rf"\b({patterns['file_words']})((?: (?:is|was|nummer|number|nr))?[ :.#]+){number}"
+    # Three digits at least: "patient of 34" and "case 2" are not file numbers.
+    cue = rf"\b({patterns['file_words']})((?: (?:is|was|nummer|number|nr))?[ :.#]+)"
+    announced = rf"(?i:{cue})(?=[A-Z]{{0,6}}(?:[-/. ]?\d){{3}}){number}"
     again = re.escape(words["diagnosis"])
     return (
         (_MAIL, words["mail"]),
@@ -94,9 +100,9 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], str | Callable[[r
         (re.compile(birth, re.IGNORECASE), rf"\1 {words['birth']}"),
         (_OLD_DATE, words["birth"]),
         (_IBAN, words["file"]),
-        (re.compile(street_number, re.IGNORECASE), words["address"]),
+        (re.compile(street_number, re.IGNORECASE), address),
         (_POSTCODE, words["address"]),
-        (re.compile(announced, re.IGNORECASE), rf"\1\2{words['file']}"),
+        (re.compile(announced), rf"\1\2{words['file']}"),
         (_CODE, words["file"]),
         (_PHONE, phone),
         (re.compile(rf"\b(?:(?:{digits})[ ,-]+){{5,}}(?:{digits})\b", re.IGNORECASE), words["phone"]),
