@@ -35,6 +35,8 @@ class Phrases:
     """Rates a question (warm, cold, near, far) rather than answering it."""
     safety: re.Pattern[str]
     """Somebody may be in danger: never a signal, whatever the phase."""
+    clarifying: re.Pattern[str]
+    """Asks another participant what they meant: it moves no one out of the phase."""
     laughter: re.Pattern[str]
     """What a recogniser prints for laughter."""
 
@@ -110,6 +112,9 @@ PHRASES: Final[dict[Language, Phrases]] = {
             r"meldcode",
             r"vertrouwensarts",
         ),
+        clarifying=_any(
+            r"bedoel (?:je|jij)", r"bedoelt (?:u|ge|gij)", r"begrijp ik (?:je|u|jou) goed", r"hoe bedoel (?:je|jij)"
+        ),
         laughter=_any(r"h[ae]h[ae]\w*", r"\(?gelach\)?", r"\[?lacht\]?"),
     ),
     "en": Phrases(
@@ -162,6 +167,7 @@ PHRASES: Final[dict[Language, Phrases]] = {
             r"self-harm",
             r"call (?:the )?(?:police|999|112|911|an ambulance)",
         ),
+        clarifying=_any(r"(?:do |did )?you mean", r"what do you mean", r"are you saying"),
         laughter=_any(r"h[ae]h[ae]\w*", r"\(?laugh(?:s|ter)\)?"),
     ),
 }

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from companion.methods.schema import Phase
 
 VIOLATION_CHANCE: Final = 0.5
-"""From here on a sentence counts as a violation; below the throttle's own threshold it is held back as unsure."""
+"""From here on a sentence counts as a violation; below the throttle's own threshold it is held back as unsure.
+
+Tried: also counting, as unsure, a sentence whose likeliest act is signalled at a lower chance. It found one violation more
+in 100 and eight that were none (development sessions)."""
 
 SUBSTANTIVE_WORDS: Final = 6
 SUBSTANTIVE_S: Final = 3.0
@@ -120,6 +123,9 @@ def _leading(s: Situation) -> float:
 
 
 def _any_question(s: Situation) -> float:
+    """Where the case-bringer only listens, participants may still ask each other what they meant."""
+    if s.phase.kind in {"analysis", "advice", "dialogue"} and s.phrases.clarifying.search(s.sentence.text):
+        return 0.0
     return s.signalled("question/*")
 
 
