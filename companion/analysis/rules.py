@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 VIOLATION_CHANCE: Final = 0.5
 """From here on a sentence counts as a violation; below the throttle's own threshold it is held back as unsure.
 
-Tried: also counting, as unsure, a sentence whose likeliest act is signalled at a lower chance. It found one violation more
-in 100 and eight that were none (development sessions)."""
+Tried: also counting, as unsure, a sentence whose likeliest act is signalled at a lower chance. It found one violation
+more in 100, and eight that were none (development sessions)."""
 
 SUBSTANTIVE_WORDS: Final = 6
 SUBSTANTIVE_S: Final = 3.0
