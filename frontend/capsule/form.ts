@@ -66,10 +66,14 @@ export function askForWords({ texts, list, count }: Given, onOpen: (typed: strin
     text(progress, known ? texts("capsule.progress", { count: known, total: count }) : "");
     offered.replaceChildren(...suggestions(field.value, list).map(offer));
     show(understood, known > 0);
+    show(offered, field.value !== "");
   }
 
   function chip({ typed, word }: Token): HTMLElement {
-    if (word === undefined) return h("li", { class: "unknown" }, typed, h("span", { class: "unseen" }, ` ${texts("capsule.unknown")}`));
+    if (word === undefined) {
+      const aside = h("span", { class: "unseen" }, ` ${texts("capsule.unknown")}`);
+      return h("li", { class: "unknown" }, typed, aside);
+    }
     return h("li", {}, h("b", {}, word.slice(0, typed.length)), word.slice(typed.length));
   }
 
@@ -100,7 +104,13 @@ export function askForWords({ texts, list, count }: Given, onOpen: (typed: strin
     h("h1", {}, texts("capsule.ask")),
     h("p", { id: "how" }, texts("capsule.how", { count })),
     form,
-    h("details", {}, h("summary", {}, texts("capsule.help")), h("p", {}, texts("capsule.help_own")), h("p", {}, texts("capsule.help_lost"))),
+    h(
+      "details",
+      {},
+      h("summary", {}, texts("capsule.help")),
+      h("p", {}, texts("capsule.help_own")),
+      h("p", {}, texts("capsule.help_lost")),
+    ),
     h("p", { class: "promise" }, texts("capsule.promise")),
   );
   return {

@@ -1,5 +1,5 @@
-// The document inside (docs/summary-format.md), and its sections as a person reads them: the same parts, order and words
-// as companion/export/summary_text.py.
+// The document inside (docs/summary-format.md), and its sections as a person reads them: the same parts, order and
+// words as companion/export/summary_text.py.
 
 import type { Texts } from "./texts";
 
@@ -53,7 +53,7 @@ export interface Section {
   readonly absent: string;
 }
 
-/** The summary in a document, or why there is none. Its writer knew the words, so its shape is trusted; not its texts. */
+/** The summary in a document, or why not. Whoever wrote it knew the words: its shape is trusted, its texts are not. */
 export function decode(document: string): Summary | "newer" | "not_summary" {
   let found: Partial<Summary> & { readonly format?: unknown };
   try {
@@ -93,7 +93,10 @@ export function sections(summary: Summary, texts: Texts): Section[] {
     return shown(text, draft, note, note ? `${note}: ${text}` : text);
   };
   const action = ({ what, when, due, draft }: Action): Shown => {
-    if (due) return shown(what, draft, texts("capsule.due", parts(due, texts)), texts("summary.due", { what, ...parts(due, texts) }));
+    if (due) {
+      const day = parts(due, texts);
+      return shown(what, draft, texts("capsule.due", day), texts("summary.due", { what, ...day }));
+    }
     return when ? shown(what, draft, when, texts("summary.when", { what, when })) : shown(what, draft);
   };
   return [
@@ -108,8 +111,9 @@ export function sections(summary: Summary, texts: Texts): Section[] {
 
 /** Date, method and number of people. */
 export function facts(summary: Summary, texts: Texts): string[] {
-  const known = [texts("summary.date", parts(summary.date, texts)), texts("summary.method", { method: oneLine(summary.method) })];
-  return summary.people === null ? known : [...known, texts("summary.people", { count: summary.people })];
+  const day = texts("summary.date", parts(summary.date, texts));
+  const method = texts("summary.method", { method: oneLine(summary.method) });
+  return summary.people === null ? [day, method] : [day, method, texts("summary.people", { count: summary.people })];
 }
 
 export function hasDraft(sections: readonly Section[]): boolean {

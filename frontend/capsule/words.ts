@@ -41,14 +41,14 @@ export function suggestions(text: string, list: readonly string[], most = 6): Su
   const unfinished = last?.end === text.length ? last : undefined;
   const slips = tokens
     .filter((token) => token.word === undefined && token !== unfinished)
-    .flatMap((token) => list.filter((word) => oneSlip(token.typed, word)).map((word) => ({ token, word })));
+    .flatMap((token) => near(token.typed, list).map((word) => ({ token, word })));
   return [...endings(unfinished, list), ...slips].slice(0, most);
 }
 
 function endings(token: Token | undefined, list: readonly string[]): Suggestion[] {
   if (!token || token.typed.length < 2 || token.word === token.typed) return [];
   const begun = list.filter((word) => word.startsWith(token.typed));
-  return (begun.length ? begun : list.filter((word) => oneSlip(token.typed, word))).map((word) => ({ token, word }));
+  return (begun.length ? begun : near(token.typed, list)).map((word) => ({ token, word }));
 }
 
 function meant(typed: string, list: readonly string[]): string | undefined {
@@ -58,7 +58,12 @@ function meant(typed: string, list: readonly string[]): string | undefined {
   return begun.length === 1 ? begun[0] : undefined;
 }
 
-/** One letter too many, too few, another one, or two neighbours swapped. */
+/** Words one slip away; in Dutch also with a y for an ij, which many people write. */
+function near(typed: string, list: readonly string[]): string[] {
+  return list.filter((word) => oneSlip(typed, word) || oneSlip(typed.replaceAll("y", "ij"), word));
+}
+
+/** At most one letter too many, too few, another one, or two neighbours swapped. */
 function oneSlip(typed: string, word: string): boolean {
   if (Math.abs(typed.length - word.length) > 1) return false;
   let from = 0;

@@ -144,6 +144,14 @@ def test_the_list_helps_to_type(page, capsules):
     expect(page.locator(".sheet")).to_be_visible()
 
 
+def test_a_y_for_an_ij_is_understood(page, capsules):
+    page.goto(capsules["nl"].as_uri())
+    page.locator("textarea").fill(WORDS["nl"].replace("dolfijn", "dolfyn"))
+    page.get_by_role("button", name="dolfijn in plaats van dolfyn").click()
+
+    expect(page.locator("textarea")).to_have_value(WORDS["nl"])
+
+
 def test_a_passphrase_of_ones_own_is_taken_as_it_is(page, tmp_path, template):
     path = capsule_of(tmp_path, template, composed("nl"), "Mijn Eigen zin, met Émile!")
     page.goto(path.as_uri())
