@@ -116,12 +116,12 @@ class _Rewriting:
         first, last = group[0], group[-1]
         right = text[last.end :]
         sets = self._lists.sets
+        if named := self._named.match(right):
+            return left.rstrip(" ,") + ("," if left.rstrip().endswith(",") else ""), last.end + named.end()
         if role := beside(left, self._language):
             return self._beside_role(left, right, role, last)
         if behind(right, self._language) and not last.possessive:
             return left, last.end + len(", ")
-        if named := self._named.match(right):
-            return left, last.end + named.end()
         if naming := self._naming.search(left):
             return left[: naming.start()], last.end
         if left.rstrip().endswith(",") and (not right.strip() or right.lstrip()[0] in _ENDS):

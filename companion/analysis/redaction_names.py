@@ -135,23 +135,30 @@ def _name_from(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: L
         onward = _over_particles(text, words_, until)
         if onward >= len(words_) or not _adjacent(text, words_[onward - 1], words_[onward], strict=True):
             break
-        if not _belongs(text, words_[onward], first, cast, lists):
+        if not (
+            _belongs(words_[onward], cast, lists) or (until == at + 1 == onward and _surname(text, words_, at, lists))
+        ):
             break
         until = onward + 1
     return until
 
 
-def _belongs(text: str, token: Token, first: Token, cast: Cast, lists: Lists) -> bool:
+def _belongs(token: Token, cast: Cast, lists: Lists) -> bool:
     """Whether a word that follows a name is part of it: a surname, "Ward", "Ltd"."""
     if token.base in cast.given:
         return True
     if token.base in lists.keep or token.base in lists.titles or token.base in lists.roles:
         return False
-    if token.capital or token.base in lists.place_words or token.base in lists.sets["company_words"]:
-        return True
-    # A recogniser's raw text: the unknown word after a first name is the surname.
-    surname = token.base.isalpha() and len(token.base) > _SHORT and token.base not in lists.ordinary
-    return text.islower() and first.base in lists.first_names and surname and not _is_verb(token, lists)
+    return token.capital or token.base in lists.place_words or token.base in lists.sets["company_words"]
+
+
+def _surname(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
+    """In a recogniser's raw text, the unknown word after a first name is the surname."""
+    first, token = words_[at], words_[at + 1]
+    if not text.islower() or first.base not in lists.first_names or token.base in lists.keep | lists.roles:
+        return False
+    unknown = token.base.isalpha() and len(token.base) > _SHORT and token.base not in lists.ordinary
+    return unknown and not _is_verb(token, lists)
 
 
 def _begins_compound(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:

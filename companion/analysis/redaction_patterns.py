@@ -25,6 +25,8 @@ _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|nl|be|org|net|eu|io|ie|uk)\b", re.IGNORECASE
 )
 _PHONE: Final = re.compile(r"(?<![\w.,])(?:\+|\()?\d[\d ()/.\u2013-]{5,}\d(?![\w])")
+_DIALLED: Final = re.compile(rf"(?<![\w.,])(?=\+|\(?0){_PHONE.pattern}")
+"""Begins as a number does that one dials: not a file number, whatever its length."""
 _PHONE_DIGITS: Final = range(7, 16)
 """E.164 allows fifteen; shorter than seven is an amount, an extension or an emergency number."""
 _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?\b")
@@ -103,6 +105,7 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], str | Callable[[r
         (re.compile(street_number, re.IGNORECASE), address),
         (_POSTCODE, words["address"]),
         (re.compile(announced), rf"\1\2{words['file']}"),
+        (_DIALLED, phone),
         (_CODE, words["file"]),
         (_PHONE, phone),
         (re.compile(rf"\b(?:(?:{digits})[ ,-]+){{5,}}(?:{digits})\b", re.IGNORECASE), words["phone"]),
