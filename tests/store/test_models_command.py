@@ -37,7 +37,8 @@ def test_base_is_there_and_verified_without_a_word_to_anyone(companion, base_mod
     assert "already there" in again.stderr
     assert "base: every file is exactly what it should be." in verified.stderr
     (line,) = [line for line in listed.stdout.splitlines() if line.startswith("base")]
-    assert line.split() == ["base", "yes", "80", "MB", "weak", "good", "-"]
+    # The last column is the speed, once it was measured on this machine.
+    assert line.split()[:6] == ["base", "yes", "80", "MB", "weak", "good"]
 
 
 def test_a_changed_model_is_met_in_words(companion, base_model, root):
