@@ -205,6 +205,8 @@ def draft_of(state: SessionState, method: Method, names: Sequence[str] = ()) -> 
 
     `names` are taken out of it, with those that are found (analysis/redaction.py).
     """
+    from companion.analysis.language import named_entities  # noqa: PLC0415 - loads spaCy
+
     marked = {mark.sentence_id: mark.mark for mark in state.marks}
     kinds = {phase.id: phase.kind for phase in method}
     said = []
@@ -229,4 +231,5 @@ def draft_of(state: SessionState, method: Method, names: Sequence[str] = ()) -> 
         )
     draft = build_draft(said, language=state.language, date=state.date)
     transcript = [sentence.text for sentence in state.sentences]
-    return redact(draft, language=state.language, names=names, transcript=transcript)
+    found = named_entities(transcript, state.language)
+    return redact(draft, language=state.language, names=(*names, *found), transcript=transcript)

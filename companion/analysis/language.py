@@ -6,6 +6,7 @@ The pipelines lie in models/acts/<language>, written by `make train`. They hold 
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ from companion.analysis.act_model import ACTS, LABEL_OF, ActModel, evidence
 from companion.analysis.acts import NOTHING_SAID, ActClassifier
 from companion.analysis.cues import HESITATION, load_cues
 from companion.analysis.features import Reading, Surroundings, Word, extract
+from companion.analysis.redaction_lists import fold, load_lists
 from companion.errors import ModelProblem
 from companion.events import SUBTYPES, Judgement
 
@@ -33,6 +35,9 @@ LONGEST: Final = 2_000
 """Characters that are read of one sentence; what comes after them does not change what it does."""
 _EXCLUDED: Final = ("vocab", "tokenizer")
 """Not written: both follow from spaCy's own language data, and a vocabulary would list the words that were said."""
+_PIPELINES: Final[dict[Language, tuple[str, ...]]] = {"nl": ("nl_core_news",), "en": ("en_core_web",)}
+_NAMES: Final = frozenset({"PERSON", "PER", "ORG", "GPE", "LOC", "FAC"})
+"""Entity labels of spaCy's English and Dutch pipelines that name somebody or some place."""
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _LABELS: Final[tuple[Label, ...]] = tuple(SUBTYPES)
 
@@ -166,6 +171,34 @@ class SpacyActClassifier:
         doc = self._nlp.make_doc(clean(text))
         doc.user_data["around"] = Surroundings(role=role, previous=before, previous_role=previous_role)
         return self._nlp(doc)
+
+
+def named_entities(texts: Iterable[str], language: Language) -> tuple[str, ...]:
+    """Names that a pipeline of spaCy's own finds in `texts`, where the user has installed one; else none.
+
+    companion ships none: they are large, and redaction does without. Words that name nobody (redaction_lists) are left
+    out, for such pipelines take "HR" for a firm.
+    """
+    nlp = _entity_pipeline(language)
+    if nlp is None:
+        return ()
+    lists = load_lists(language)
+    nobody = lists.keep | lists.ordinary | lists.roles | lists.titles.keys()
+    with nlp.memory_zone():
+        found = [entity.text for doc in nlp.pipe(map(clean, texts)) for entity in doc.ents if entity.label_ in _NAMES]
+    return tuple(sorted({name for name in found if not set(fold(name).split()) <= nobody}))
+
+
+@cache
+def _entity_pipeline(language: Language) -> Any | None:
+    installed = (f"{stem}_{size}" for stem in _PIPELINES[language] for size in ("lg", "md", "sm"))
+    for name in installed:
+        if spacy.util.is_package(name):
+            try:
+                return spacy.load(name)
+            except (OSError, ValueError):  # made for another version of spaCy: as good as not there
+                continue
+    return None
 
 
 def clean(text: str) -> str:

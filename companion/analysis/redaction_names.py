@@ -164,11 +164,12 @@ def _surname(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
 def _begins_compound(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
     """An ordinary word with a capital inside a sentence, before "Ward", "Ltd" or another capital: "Willow Ward"."""
     token, onward = words_[at], _next(words_, at)
-    if onward is None or not token.capital or not onward.capital or len(token.text) == 1:
-        return False
-    if token.base in lists.keep or token.base in lists.titles or not _adjacent(text, token, onward, strict=True):
+    if onward is None or len(token.text) == 1 or not _adjacent(text, token, onward, strict=True):
         return False
     ends = onward.base in lists.place_words or onward.base in lists.sets["company_words"]
+    if token.base in lists.keep or token.base in lists.titles or not (token.capital and onward.capital):
+        # Raw text: what stands before "ward" and is no ordinary word is its name, or is no loss ("palliative ward").
+        return ends and text.islower() and token.base not in lists.ordinary | lists.keep
     named = ends or onward.base not in lists.keep | lists.ordinary
     return named and not _SENTENCE_END.search(text[: token.start])
 
