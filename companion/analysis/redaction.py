@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _ENDS: Final = frozenset({",", ".", "?", "!", ";"})
 _ARTICLE: Final = re.compile(r"(?<!\w)(?:the|an?|de|het|een|'n|'t|ne|nen) $", re.IGNORECASE)
 """Goes before a noun that brings its own: "een Anneke" -> "iemand"."""
-_OWNED: Final = re.compile(r"\b(?:my|our|mijn|m'n|onze) (?:[\w-]+ ){0,3}[\w-]+, $", re.IGNORECASE)
+_OWNED: Final = re.compile(r"\b(?:my|our|mijn|m'n|onze) (?:[\w-]+ ){0,3}[\w-]+, $|\b(?:I|ik), $", re.IGNORECASE)
 _OWNER: Final = re.compile(
     r"\b(?:my|our|his|her|their|old|real|another|mijn|m'n|onze|zijn|z'n|haar|hun|echte|oude) $", re.IGNORECASE
 )
@@ -118,7 +118,8 @@ class _Rewriting:
         sets = self._lists.sets
         if named := self._named.match(right):
             return left.rstrip(" ,") + ("," if left.rstrip().endswith(",") else ""), last.end + named.end()
-        if role := beside(left, self._language):
+        role = beside(left, self._language)
+        if role and not (last.possessive and role["tail"] is not None):
             return self._beside_role(left, right, role, last)
         if behind(right, self._language) and not last.possessive:
             return left, last.end + len(", ")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from companion.analysis.redaction_lists import Lists, load_lists
 from companion.analysis.redaction_lists.ordinary import WORD
-from companion.analysis.redaction_names import LISTING, PARTICLES, Cast, Mention, mentions, tokens
+from companion.analysis.redaction_names import LISTING, PARTICLES, Cast, Mention, mentions
+from companion.analysis.redaction_tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,9 @@ def meet(transcript: Iterable[str], names: Iterable[str], language: Language) ->
     """The cast of a session: names given beforehand, and those that its sentences introduce."""
     lists = load_lists(language)
     given = frozenset(token.base for name in names for token in tokens(name, language) if token.base not in PARTICLES)
-    start = Cast(given=given, known=given)
+    transcript = tuple(transcript)
+    # Written text begins its sentences with a capital; the lines of a draft do so even where the recogniser did not.
+    start = Cast(given=given, known=given, raw=2 * sum(text.islower() for text in transcript) > len(transcript))
     known, people = set(given), set[str]()
     roles: dict[str, str] = {}
     for text in transcript:
@@ -36,7 +39,7 @@ def meet(transcript: Iterable[str], names: Iterable[str], language: Language) ->
                 for key in mention.keys:
                     roles.setdefault(key, role)
             before = mention
-    return Cast(given, frozenset(known), frozenset(people), roles)
+    return Cast(given, frozenset(known), frozenset(people), roles, start.raw)
 
 
 def _lives(text: str, mention: Mention, lists: Lists) -> bool:

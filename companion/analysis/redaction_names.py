@@ -15,9 +15,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from companion.analysis.redaction_lists import Lists, fold, load_lists
-from companion.analysis.redaction_lists.ordinary import WORD
-from companion.events import words
+from companion.analysis.redaction_lists import Lists, load_lists
+from companion.analysis.redaction_tokens import Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,21 +42,6 @@ _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word and its place; `base` is lower case, without a possessive ending."""
-
-    start: int
-    end: int
-    text: str = words()
-    base: str = words()
-    possessive: bool = False
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """Half-open character range [start, end) that names somebody or something."""
 
@@ -79,24 +63,8 @@ class Cast:
     known: frozenset[str] = field(default=frozenset(), repr=False)
     people: frozenset[str] = field(default=frozenset(), repr=False)
     roles: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-def tokens(text: str, language: Language) -> list[Token]:
-    """The words of `text`."""
-    return [_token(found, language) for found in WORD.finditer(text)]
-
-
-def _token(found: re.Match[str], language: Language) -> Token:
-    base = fold(found[0])
-    bearer = base
-    if base.endswith("'s") and len(base) > _FEWEST_LETTERS + 1:
-        bearer = base[:-2]
-    elif language == "nl" and base.endswith("s"):
-        # "Corries fiets": Dutch writes the possessive without an apostrophe.
-        lists = load_lists(language)
-        ordinary = lists.ordinary | lists.first_names
-        bearer = base[:-1] if base not in ordinary and base[:-1] in lists.first_names - lists.also_words else base
-    return Token(found.start(), found.end(), found[0], bearer, bearer != base)
+    raw: bool = False
+    """A recogniser that writes no capitals: there, names are told by list and cue."""
 
 
 def mentions(text: str, cast: Cast, language: Language) -> list[Mention]:
@@ -126,9 +94,9 @@ def _name_from(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: L
     ):
         onward = _over_particles(text, words_, at + 1)
         introduced = onward < len(words_) and _adjacent(text, words_[onward - 1], words_[onward])
-        until = onward + 1 if introduced and _follows(text, words_[onward], first, cast, lists) else at
+        until = onward + 1 if introduced and _follows(words_[onward], first, cast, lists) else at
     if until == at:
-        if not (_is_name(text, words_, at, cast, lists) or _begins_compound(text, words_, at, lists)):
+        if not (_is_name(text, words_, at, cast, lists) or _begins_compound(text, words_, at, cast, lists)):
             return at
         until = at + 1
     while until < len(words_) and not words_[until - 1].possessive:
@@ -136,7 +104,7 @@ def _name_from(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: L
         if onward >= len(words_) or not _adjacent(text, words_[onward - 1], words_[onward], strict=True):
             break
         if not (
-            _belongs(words_[onward], cast, lists) or (until == at + 1 == onward and _surname(text, words_, at, lists))
+            _belongs(words_[onward], cast, lists) or (until == at + 1 == onward and _surname(words_, at, cast, lists))
         ):
             break
         until = onward + 1
@@ -152,16 +120,16 @@ def _belongs(token: Token, cast: Cast, lists: Lists) -> bool:
     return token.capital or token.base in lists.place_words or token.base in lists.sets["company_words"]
 
 
-def _surname(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
+def _surname(words_: Sequence[Token], at: int, cast: Cast, lists: Lists) -> bool:
     """In a recogniser's raw text, the unknown word after a first name is the surname."""
     first, token = words_[at], words_[at + 1]
-    if not text.islower() or first.base not in lists.first_names or token.base in lists.keep | lists.roles:
+    if not cast.raw or first.base not in lists.first_names or token.base in lists.keep | lists.roles:
         return False
     unknown = token.base.isalpha() and len(token.base) > _SHORT and token.base not in lists.ordinary
     return unknown and not _is_verb(token, lists)
 
 
-def _begins_compound(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
+def _begins_compound(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: Lists) -> bool:
     """An ordinary word with a capital inside a sentence, before "Ward", "Ltd" or another capital: "Willow Ward"."""
     token, onward = words_[at], _next(words_, at)
     if onward is None or len(token.text) == 1 or not _adjacent(text, token, onward, strict=True):
@@ -169,19 +137,19 @@ def _begins_compound(text: str, words_: Sequence[Token], at: int, lists: Lists) 
     ends = onward.base in lists.place_words or onward.base in lists.sets["company_words"]
     if token.base in lists.keep or token.base in lists.titles or not (token.capital and onward.capital):
         # Raw text: what stands before "ward" and is no ordinary word is its name, or is no loss ("palliative ward").
-        return ends and text.islower() and token.base not in lists.ordinary | lists.keep
+        return ends and cast.raw and token.base not in lists.ordinary | lists.keep
     named = ends or onward.base not in lists.keep | lists.ordinary
     return named and not _SENTENCE_END.search(text[: token.start])
 
 
-def _follows(text: str, token: Token, title: Token, cast: Cast, lists: Lists) -> bool:
+def _follows(token: Token, title: Token, cast: Cast, lists: Lists) -> bool:
     """Whether a word after a title, a place word or a particle is a name."""
     if token.base in lists.keep or len(token.base) < _FEWEST_LETTERS:
         return False
     if token.base in cast.known or (token.capital and not token.text.isupper()):
         # "Van de week" and "Meneer zei" begin a sentence; "Van Dongen" is a name anywhere.
         return title.base not in PARTICLES or token.capital
-    if not text.islower() or title.base not in lists.titles:
+    if not cast.raw or title.base not in lists.titles:
         return False
     # Without capitals a title must do: "mevrouw jansen", but not "mevrouw heeft".
     return token.base.isalpha() and token.base not in lists.ordinary and not _is_verb(token, lists)
@@ -204,7 +172,8 @@ def _is_name(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: Lis
         return False
     listed = any(base in each for each in (lists.first_names, lists.towns, lists.firms, lists.countries))
     if not token.capital:
-        return (listed or base in cast.known or _introduced(text, words_, at, lists)) and not ordinary
+        unmarked = cast.raw and (listed or _introduced(words_, at, lists))
+        return (base in cast.known or unmarked) and not ordinary
     if token.text.isupper() and len(base) <= _SHORT:
         return base in lists.firms or (listed and not ordinary)
     if not _SENTENCE_END.search(text[: token.start]):
@@ -214,9 +183,9 @@ def _is_name(text: str, words_: Sequence[Token], at: int, cast: Cast, lists: Lis
     return (base in cast.known or not ordinary) and _acts(text, token, _next(words_, at), lists)
 
 
-def _introduced(text: str, words_: Sequence[Token], at: int, lists: Lists) -> bool:
+def _introduced(words_: Sequence[Token], at: int, lists: Lists) -> bool:
     """Raw text may say that a word is a name: "harmsen heette hij", "a man called fergus"."""
-    if not text.islower() or len(words_[at].base) <= _SHORT:
+    if len(words_[at].base) <= _SHORT:
         return False
     neighbours = [*words_[max(at - 1, 0) : at], *words_[at + 1 : at + 2]]
     return any(word.base in lists.sets["linking"] for word in neighbours)

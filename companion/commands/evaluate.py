@@ -139,7 +139,8 @@ def _run(
     ]
     violations = frozenset(record["id"] for record in records if record["violation"])
     found = evaluation.findings(judged, state.signals, violations, end_s)
-    return found, evaluate_draft(session.draft(), meta)
+    sensitive = [printed(each) for each in meta.get("sensitive", ())]
+    return found, evaluate_draft(session.draft(), meta | {"sensitive": sensitive})
 
 
 def _read(path: Path) -> str:
