@@ -394,7 +394,7 @@ assert log.flush()
 armed = True
 log.append(STRUCK)
 assert log.flush()
-print(calls)
+print(calls, flush=True)
 os._exit(0)
 """
 
