@@ -31,7 +31,7 @@ SETS: Mapping[str, tuple[Language, str]] = {
 }
 """Files of data/speech/index.json that have a transcript, by name. en/speechbrain is left out: wrong references."""
 
-_FILLERS = frozenset("uh uhm um uhum eh ehm euh er erm ah hm hmm mm mhm".split())  # noqa: SIM905 - readable
+_FILLERS = frozenset("uh uhm um uhum eh ehm euh er erm ah hm hmm mm mhm".split())
 _NOT_SAID = re.compile(r"\((?:laughs|lacht)\)|\[[^\]]*\]")
 _SPELLINGS = {"mr": "mister", "mrs": "missis", "ok": "okay", "oké": "okay"}
 
