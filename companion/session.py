@@ -13,9 +13,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from companion.analysis import phases
-from companion.analysis.draft import Said, build_draft
 from companion.analysis.monitor import Monitor
-from companion.analysis.redaction import redact
+from companion.drafting import draft_of
 from companion.events import (
     ConsentAsked,
     Event,
@@ -198,38 +197,3 @@ class Session:
         for surface in self._surfaces:
             surface(event, self.state)
         self.look_after_journal(self.state.t_s)
-
-
-def draft_of(state: SessionState, method: Method, names: Sequence[str] = ()) -> Draft:
-    """The draft is a view of the state like any other, so that recovery can make it too.
-
-    `names` are taken out of it, with those that are found (analysis/redaction.py).
-    """
-    from companion.analysis.language import named_entities  # noqa: PLC0415 - loads spaCy
-
-    marked = {mark.sentence_id: mark.mark for mark in state.marks}
-    kinds = {phase.id: phase.kind for phase in method}
-    said = []
-    for sentence in state.sentences:
-        act = state.acts.get(sentence.sentence_id)
-        phase = state.phase_at(sentence.start_s)
-        if act is None:
-            continue
-        said.append(
-            Said(
-                sentence_id=sentence.sentence_id,
-                text=sentence.text,
-                role=sentence.role,
-                label=act.label,
-                subtype=act.subtype,
-                confidence=act.confidence,
-                phase=phase.phase if phase else "",
-                phase_kind=kinds.get(phase.phase, "") if phase else "",
-                start_s=sentence.start_s,
-                marked=marked.get(sentence.sentence_id),
-            )
-        )
-    draft = build_draft(said, language=state.language, date=state.date)
-    transcript = [sentence.text for sentence in state.sentences]
-    found = named_entities(transcript, state.language)
-    return redact(draft, language=state.language, names=(*names, *found), transcript=transcript)

@@ -12,7 +12,7 @@ import companion
 ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
 FOUNDATION = {"web", "strings", "methods", "state", "events", "errors", "settings", "clock", "places"}
-COMPOSITION = {"session", "hearing", "replay", "preflight", "room", "ears"}
+COMPOSITION = {"session", "hearing", "replay", "preflight", "room", "ears", "drafting"}
 """Where the stages meet: the loop, the threads that feed it, and playing a recording through it."""
 
 # The only places that may import an outside library (a file, or a folder ending in /).

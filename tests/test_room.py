@@ -310,6 +310,22 @@ def test_the_end_asks_the_question_again_and_hears_the_last_words():
         story.board.command({"do": "next"})
 
 
+def test_without_sound_the_summary_holds_what_was_typed():
+    story = Story()
+    story.begin(agreed=False)
+    story.do("phase", id="explore")
+    story.do("question", which="before", text="How do I raise it with Willemijn?")
+    story.do("mark", kind="insight", text="I never asked for help.")
+    story.do("mark", kind="action", text="Call her on Friday.")
+
+    draft = story.session.draft()
+
+    assert draft.question_before.text.startswith("How do I raise it with")
+    assert "Willemijn" not in draft.question_before.text
+    assert [line.text for line in draft.insights] == ["I never asked for help."]
+    assert [(action.who, action.due) for action in draft.actions] == [("case_bringer", "2026-01-09")]
+
+
 def test_the_pages_speak_the_language_that_is_asked_for():
     story = Story()
     story.explore()

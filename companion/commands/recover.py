@@ -63,7 +63,7 @@ def recover(
         return
     if method is None:
         raise StorageProblem("journal.empty", path=path)
-    from companion.session import draft_of
+    from companion.drafting import draft_of
 
     sealing.seal(draft_of(state, method, console.with_names(console.settings(), name).names), state, method, seal_plan)
     if recovered.unread_bytes or recovered.left_out:
