@@ -242,7 +242,7 @@ class SignalRaised:
 class SignalAnswered:
     t_s: float
     signal_id: int
-    answer: Literal["not_so", "done"]
+    answer: Literal["correct", "not_so"]
     type: Literal["answer"] = "answer"
 
 

@@ -191,6 +191,9 @@ class LiveRoom:
     def _do_confirm_mark(self, command: Mapping[str, Any]) -> None:
         self._session.confirm_mark(int(command["id"]), self._now_s())
 
+    def _do_correct(self, command: Mapping[str, Any]) -> None:
+        self._session.correct(command["id"], self._now_s())
+
     def _do_not_so(self, command: Mapping[str, Any]) -> None:
         self._session.not_so(command["id"], self._now_s())
 

@@ -153,6 +153,10 @@ class Session:
         """The group agreed to a mark."""
         self._emit(MarkConfirmed(t_s=t_s, mark_id=mark_id))
 
+    def correct(self, signal_id: int, t_s: float) -> None:
+        """The chair says that a signal was right; it has done its work."""
+        self._emit(SignalAnswered(t_s=t_s, signal_id=signal_id, answer="correct"))
+
     def not_so(self, signal_id: int, t_s: float) -> None:
         """The chair says that a signal was wrong; the same wording is not signalled again."""
         self._emit(SignalAnswered(t_s=t_s, signal_id=signal_id, answer="not_so"))

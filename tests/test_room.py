@@ -149,6 +149,20 @@ def test_not_so_teaches_the_session():
     assert story.chair["signal"] is None
 
 
+def test_a_signal_that_was_correct_goes_and_may_come_again():
+    story = Story()
+    story.explore()
+    story.say(ADVICE)
+    story.do("correct", id=story.chair["signal"]["id"])
+    assert story.chair["signal"] is None
+
+    story.wait(200)
+    story.say(ADVICE)
+
+    assert story.chair["signal"]["word"] == "Advice?"
+    assert story.session.state.answers[1].answer == "correct"
+
+
 @pytest.mark.parametrize("how", ["by key", "by voice"])
 def test_a_pause_hears_nothing(how):
     story = Story()

@@ -46,7 +46,8 @@ class ChairTerminal(App[None]):
         for key, command in (("n", "next"), ("o", "take_offer"), ("e", "end")):
             self._bindings.bind(key, f"ask('{command}')", self._text(f"terminal.key.{command}"))
         self._bindings.bind("p", "pause", self._text("terminal.key.pause"))
-        self._bindings.bind("d", "not_so", self._text("terminal.key.not_so"))
+        self._bindings.bind("c", "answer('correct')", self._text("terminal.key.correct"))
+        self._bindings.bind("d", "answer('not_so')", self._text("terminal.key.not_so"))
         self._bindings.bind("i", "mark('insight')", self._text("terminal.key.insight"))
         self._bindings.bind("a", "mark('action')", self._text("terminal.key.action"))
         for minutes in (1, 2, 5):
@@ -74,10 +75,10 @@ class ChairTerminal(App[None]):
         paused = self._room.view("chair")["listening"] == "paused"
         self._ask({"do": "resume" if paused else "pause"})
 
-    def action_not_so(self) -> None:
+    def action_answer(self, answer: str) -> None:
         signal = self._room.view("chair")["signal"]
         if signal:
-            self._ask({"do": "not_so", "id": signal["id"]})
+            self._ask({"do": answer, "id": signal["id"]})
 
     def action_mark(self, kind: str) -> None:
         self._ask({"do": "mark", "kind": kind})

@@ -93,7 +93,7 @@ class FakeRoom:
                 return {"listening": "paused"}
             case {"do": "resume"}:
                 return {"listening": "on"}
-            case {"do": "not_so"}:
+            case {"do": "not_so" | "correct"}:
                 return {"signal": None}
             case {"do": "show_words"}:
                 return {"signal": chair["signal"] | {"words": CASES[chair["language"]].heard}}

@@ -6,7 +6,7 @@ export type Command =
   | { do: "next" | "pause" | "resume" | "latecomer" | "withdraw" | "take_offer" | "dismiss_offer" | "end" }
   | { do: "phase"; id: string }
   | { do: "confirm_mark"; id: string | number }
-  | { do: "not_so" | "show_words"; id: number }
+  | { do: "correct" | "not_so" | "show_words"; id: number }
   | { do: "strike"; minutes: 1 | 2 | 5 }
   | { do: "mark"; kind: Kind; text?: string }
   | { do: "tap"; label: Label }

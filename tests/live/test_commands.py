@@ -23,6 +23,7 @@ WELL_FORMED = [
     {"do": "mark", "kind": "insight", "text": "Ik zeg te snel “ja”. 🙂"},
     {"do": "confirm_mark", "id": "m3"},
     {"do": "confirm_mark", "id": 3},
+    {"do": "correct", "id": 3},
     {"do": "not_so", "id": 3},
     {"do": "show_words", "id": 3},
     {"do": "tap", "label": "advice"},

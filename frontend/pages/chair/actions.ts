@@ -72,6 +72,13 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => withSignal(desk, (id) => void desk.ask({ do: "not_so", id })),
   },
   {
+    letter: "c",
+    name: () => "signal.correct",
+    possible: (view) => running(view) && view.signal !== null,
+    row: false,
+    run: (desk) => withSignal(desk, (id) => void desk.ask({ do: "correct", id })),
+  },
+  {
     letter: "w",
     name: () => "signal.show_words",
     possible: (view) => running(view) && view.signal !== null && view.signal.words === null,

@@ -39,7 +39,13 @@ function signalPanel(desk: Desk, signal: Signal): HTMLElement {
     h("h2", { class: "word" }, signal.word, " ", ...count),
     h("p", { class: "still" }, signal.still),
     h("p", { class: "say" }, `“${signal.say}”`),
-    h("div", { class: "choices" }, button(t("signal.not_so"), () => action("d").run(desk), "d", true), words),
+    h(
+      "div",
+      { class: "choices" },
+      button(t("signal.correct"), () => action("c").run(desk), "c", true),
+      button(t("signal.not_so"), () => action("d").run(desk), "d", true),
+      words,
+    ),
   );
 }
 
