@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+import traceback
 
 import typer
 
@@ -94,6 +95,16 @@ def main() -> None:
         with contextlib.suppress(OSError):
             sys.stdout.close()
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - whatever it is, its message may hold what was said
+        console.err.print(_unexpected(error))
+        sys.exit(1)
+
+
+def _unexpected(error: BaseException) -> str:
+    """Where an error of ours came from, by file and line: never its message, which may quote spoken words."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    what = console.text()("unexpected", kind=type(error).__name__).strip()
+    return f"Traceback:\n{where}{what}"
 
 
 if __name__ == "__main__":
