@@ -16,6 +16,7 @@ from companion import __version__, strings
 from companion.commands import (
     check,
     classify,
+    config,
     console,
     demo,
     devices,
@@ -63,6 +64,7 @@ def _root(
     pass
 
 
+app.command("config", help=_text("help.config"))(config.config)
 app.command("classify", help=_text("help.classify.command"))(classify.classify)
 app.command("start", help=_text("help.start.command"))(start.start)
 app.command("replay", help=_text("help.replay.command"))(replay.replay)
