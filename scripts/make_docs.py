@@ -8,7 +8,7 @@ from pathlib import Path
 from companion.analysis import phases, rules, throttle
 from companion.analysis.drift import VIOLATION
 from companion.methods import library, schema
-from companion.methods.schema import JUDGED_RULES, SHOWN_RULES
+from companion.methods.schema import JUDGED_RULES, SHOWN_RULES, Method
 from companion.settings import ThrottleSettings
 from companion.strings import load
 
@@ -100,6 +100,11 @@ def methods_page() -> str:
             "",
             f"`{method.id}`, {method.group[0]} to {method.group[1]} people, {total:g} minutes.",
             "",
+            "```mermaid",
+            "flowchart LR",
+            *_diagram(method),
+            "```",
+            "",
             "| phase | minutes | kind | silent | may become a signal | rules |",
             "|---|---|---|---|---|---|",
             *(
@@ -109,6 +114,17 @@ def methods_page() -> str:
             ),
         ]
     return "\n".join([*parts, ""])
+
+
+def _diagram(method: Method) -> list[str]:
+    """The phases in their order; a double border where somebody is asked to be silent."""
+    nodes = []
+    for phase in method:
+        label = f"{phase.name['en']}<br>{phase.minutes:g} min".replace('"', "#quot;")
+        opening, closing = ("[[", "]]") if phase.silent else ("[", "]")
+        nodes.append(f'    {phase.id}_{opening}"{label}"{closing}')
+    arrows = " --> ".join(f"{phase.id}_" for phase in method)
+    return [*nodes, f"    {arrows}"]
 
 
 PAGES = {"rules.md": rules_page, "methods.md": methods_page}
