@@ -65,6 +65,7 @@ def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -
         date=state.date.isoformat(),
         language=language,
         method=local(method.name, language),
+        people=state.consent.people if state.consent else None,
         confirmed=not sealing.accept_draft,
     )
     generated = None
