@@ -59,6 +59,7 @@ def test_dutch(heard):
     assert dutch.percent <= pooled_level(heard, {"dutch_read": 17.4, "dutch_spontaneous": 20.0}) + TOLERANCE
 
 
+@pytest.mark.soak  # the same clips a second time, whole; the bench measures it too
 def test_little_is_lost_by_working_live(heard, base_model):
     whole = WholeFile(base_model, SETTINGS)
     at_once = sum((whole.errors(clips(SHARED, name), language) for name, (language, _) in SETS.items()), Errors())
