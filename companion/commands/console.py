@@ -70,6 +70,18 @@ def parse_sensitivity(value: str) -> Sensitivity:
     raise UsageProblem("usage.sensitivity", value=value)
 
 
+def with_sensitivity(settings: Settings, value: str | None) -> Settings:
+    """`settings` with the sensitivity that was asked for; None leaves them.
+
+    Raises:
+        UsageProblem: `usage.sensitivity`.
+    """
+    if value is None:
+        return settings
+    throttle = settings.throttle.model_copy(update={"sensitivity": parse_sensitivity(value)})
+    return settings.model_copy(update={"throttle": throttle})
+
+
 def with_names(settings: Settings, names: Sequence[str]) -> Settings:
     """`settings` with more names that must not reach a summary."""
     return settings.model_copy(update={"names": (*settings.names, *names)})

@@ -39,10 +39,7 @@ def evaluate(
     sessions = sorted(folder.rglob("*.meta.json"))
     if not sessions:
         raise SourceProblem("source.no_sessions", path=folder)
-    settings = console.settings()
-    if sensitivity is not None:
-        throttle = settings.throttle.model_copy(update={"sensitivity": console.parse_sensitivity(sensitivity)})
-        settings = settings.model_copy(update={"throttle": throttle})
+    settings = console.with_sensitivity(console.settings(), sensitivity)
     by_language: dict[str, list[tuple[Findings, DraftFigures]]] = {}
     with console.progress_bar(_text("eval.progress"), unit=_text("eval.sessions")) as (bar, task):
         bar.update(task, total=len(sessions))

@@ -73,9 +73,7 @@ def plan(
     settings = console.with_names(console.settings(), names)
     if model is not None:
         settings = settings.model_copy(update={"model": model})
-    if sensitivity is not None:
-        throttle = settings.throttle.model_copy(update={"sensitivity": console.parse_sensitivity(sensitivity)})
-        settings = settings.model_copy(update={"throttle": throttle})
+    settings = console.with_sensitivity(settings, sensitivity)
     if pace not in {"real", "fast"}:
         raise UsageProblem("usage.pace", value=pace)
     # A wrong code is a usage error whatever else is wrong.

@@ -51,7 +51,7 @@ def start(
 
     if view not in {"page", "terminal"}:
         raise UsageProblem("usage.view", value=view)
-    settings = console.with_names(_settings(sensitivity), name)
+    settings = console.with_names(console.with_sensitivity(console.settings(), sensitivity), name)
     spoken = console.parse_language(language or settings.language or console.ui_language())
     method_text = library.find_text(method)
     parsed = library.parse(method_text, origin=method)
@@ -157,14 +157,6 @@ def _show_link(link: str, *, open_it: bool) -> None:
 def _let_pages_see_the_end(board: Board) -> None:
     """The server stops right after: the last view must have left before."""
     board.wait(board.view("chair")["n"], 1.0)
-
-
-def _settings(sensitivity: str | None) -> Settings:
-    settings = console.settings()
-    if sensitivity is None:
-        return settings
-    throttle = settings.throttle.model_copy(update={"sensitivity": console.parse_sensitivity(sensitivity)})
-    return settings.model_copy(update={"throttle": throttle})
 
 
 def _model(settings: Settings, language: Language, wanted: str | None) -> Path:
