@@ -36,7 +36,7 @@ demo: setup ## the main job on a demo session: real recogniser, signals, a seale
 	@$(BIN)/companion demo --language en
 
 test: setup ## all tests (needs nothing but this checkout)
-	@$(BIN)/python -m pytest -m "not soak"
+	@$(BIN)/python -m pytest -m "not soak" --numprocesses auto --maxprocesses 4 --dist loadfile
 
 soak: setup ## the slow tests: every byte cut and flipped, hundreds of kills
 	@$(BIN)/python -m pytest -m soak --timeout 3600

@@ -79,7 +79,7 @@ def base_model() -> Path:
 
 def pytest_collection_modifyitems(config, items):
     """Deselects what can't run here. Missing programs are counted and named at the end; never skipped in silence."""
-    keep, dropped, missing = [], [], set()
+    keep, dropped, missing, not_run = [], [], set(), 0
     for item in items:
         absent = {
             program for marker in item.iter_markers("needs") for program in marker.args if shutil.which(program) is None
@@ -87,18 +87,31 @@ def pytest_collection_modifyitems(config, items):
         without_data = item.get_closest_marker("shared") and not os.environ.get("COMPANION_SHARED")
         if absent:
             missing |= absent
-            config.stash[_NOT_RUN] = config.stash.get(_NOT_RUN, 0) + 1
+            not_run += 1
         (dropped if absent or without_data else keep).append(item)
-    config.stash[_MISSING] = missing
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = keep
+    if not_run:
+        config.stash[_NOT_RUN] = f"{not_run} ({', '.join(sorted(missing))})"
 
 
-_NOT_RUN = pytest.StashKey[int]()
-_MISSING = pytest.StashKey[set[str]]()
+_NOT_RUN = pytest.StashKey[str]()
+
+
+def pytest_sessionfinish(session):
+    """A worker of pytest-xdist collects for itself; only the process that started it talks to the user."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["not_run"] = session.config.stash.get(_NOT_RUN, "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Every worker collects everything, so what one of them says holds for all."""
+    if not_run := getattr(node, "workeroutput", {}).get("not_run"):
+        node.config.stash[_NOT_RUN] = not_run
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if count := config.stash.get(_NOT_RUN, 0):
-        terminalreporter.write_line(f"not run: {count} ({', '.join(sorted(config.stash[_MISSING]))})")
+    if not_run := config.stash.get(_NOT_RUN, ""):
+        terminalreporter.write_line(f"not run: {not_run}")
