@@ -33,6 +33,7 @@ def evaluate(
     from companion.analysis import evaluation
     from companion.analysis.evaluation_draft import pooled
     from companion.analysis.language import load_classifier
+    from companion.analysis.roughen import bare
 
     if not folder.is_dir():
         raise SourceProblem("source.missing", path=folder)
@@ -46,7 +47,7 @@ def evaluate(
         for meta_path in sessions:
             meta = _read_json(meta_path)
             language = console.parse_language(str(meta.get("language")))
-            found = _run(meta_path, meta, load_classifier(language), settings, without_marks if raw else str)
+            found = _run(meta_path, meta, load_classifier(language), settings, bare if raw else str)
             by_language.setdefault(language, []).append(found)
             bar.advance(task)
     report: dict[str, Any] = {}
@@ -63,12 +64,6 @@ def evaluate(
         typer.echo(json.dumps(report, indent=1))
     else:
         _print(report)
-
-
-def without_marks(text: str) -> str:
-    """Text as a recogniser without punctuation prints it: lower case, no marks."""
-    kept = (char.lower() for char in text if char.isalnum() or char in "'’ -")
-    return " ".join("".join(kept).split())
 
 
 def stretched(lines: Sequence[TranscriptLine], method: Method) -> tuple[TranscriptLine, ...]:
