@@ -34,6 +34,17 @@ LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
 Role = Literal["chair", "case_bringer", "participant"]
 ROLES: Final[tuple[Role, ...]] = ("chair", "case_bringer", "participant")
 
+SEATS: Final = range(1, 10)
+"""Places in the circle, as the keys 1 to 9. A number says which turns are one person's, and means nobody afterwards."""
+
+_OFFICES: Final[dict[int, Role]] = {1: "chair", 2: "case_bringer"}
+
+
+def role_of_seat(seat: int) -> Role:
+    """Seat 1 is the chair's and seat 2 the case-bringer's; the others are participants'."""
+    return _OFFICES.get(seat, "participant")
+
+
 Label = Literal["question", "advice", "reflection", "other"]
 SUBTYPES: Final[dict[Label, tuple[str, ...]]] = {
     "question": ("open", "closed", "leading"),
@@ -127,6 +138,10 @@ class SpokenSentence:
     text: str = words()
     confidence: float = 1.0
     """Mean word probability, 0 to 1."""
+    seat: int | None = None
+    """Of whoever spoke, 1 to 9 (`SEATS`), where a channel or a voice told; None: unknown."""
+    role: Role | None = None
+    """May be known where the seat is not: two participants sound alike, and neither like the chair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +213,8 @@ class SentenceHeard:
     role: Role | None = None
     confidence: float = 1.0
     """The recogniser's mean word probability; 1.0 for text."""
+    seat: int | None = None
+    """1 to 9 (`SEATS`); None: unknown. For rules about turns, never shown."""
     type: Literal["sentence"] = "sentence"
 
 
@@ -315,6 +332,7 @@ class RoleTapped:
 
     t_s: float
     role: Role | None = None
+    seat: int | None = None
     type: Literal["role"] = "role"
 
 
