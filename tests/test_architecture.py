@@ -12,7 +12,10 @@ import companion
 ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
 FOUNDATION = {"web", "strings", "methods", "state", "events", "errors", "settings", "clock", "places"}
-COMPOSITION = {"session", "hearing", "replay", "preflight", "room", "ears", "drafting"}
+COMPOSITION = {
+    *("session", "hearing", "replay", "preflight", "drafting"),
+    *("room", "scene", "chairing", "earshot", "ears"),
+}
 """Where the stages meet: the loop, the threads that feed it, and playing a recording through it."""
 
 # The only places that may import an outside library (a file, or a folder ending in /).
