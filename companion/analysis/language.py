@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -90,6 +91,7 @@ class ActComponent:
                 subtype=ACTS[act].partition("/")[2],
                 confidence=float(by_label[label]),
                 evidence=evidence(features, argued, reading, act),
+                probabilities=MappingProxyType(doc.cats),
             )
         )
         return doc
