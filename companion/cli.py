@@ -8,11 +8,10 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-import traceback
 
 import typer
 
-from companion import __version__, strings
+from companion import __version__, discretion, memory, strings
 from companion.commands import (
     check,
     classify,
@@ -77,7 +76,14 @@ app.command("devices", help=_text("help.devices.command"))(devices.devices)
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done, 1 error said in words, 2 usage, 3 damaged or wrong file, 130 interrupted."""
+    """Entry point: `run` in a process of its own, in which nothing of what was said gets out by accident."""
+    discretion.keep()
+    memory.forbid_dumps()
+    run()
+
+
+def run() -> None:
+    """One command. Exit codes: 0 done, 1 error said in words, 2 usage, 3 damaged or wrong file, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         # JSON and Dutch text leave as UTF-8 also where no locale is set.
         if isinstance(stream, io.TextIOWrapper):
@@ -103,10 +109,8 @@ def main() -> None:
 
 
 def _unexpected(error: BaseException) -> str:
-    """Where an error of ours came from, by file and line: never its message, which may quote spoken words."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    what = console.text()("unexpected", kind=type(error).__name__).strip()
-    return f"Traceback:\n{where}{what}"
+    """Where an error of ours came from: never its message, which may quote spoken words."""
+    return f"{discretion.told(error)}\n{console.text()('unexpected', kind=type(error).__name__).strip()}"
 
 
 if __name__ == "__main__":

@@ -6,13 +6,11 @@ of it for listening and for timing the speech models.
 
 from __future__ import annotations
 
-import ctypes
 import shutil
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from companion import places
+from companion import memory, places
 from companion.errors import CompanionError
 from companion.store import models
 from companion.store.manifest import known_models
@@ -36,7 +34,6 @@ _SPEECH_ENOUGH_S = 2.0
 _SAMPLE_S = 6.0
 _NO_ROOM_MB, _LITTLE_ROOM_MB = 100, 500
 """A session of two hours leaves under 5 MB; the rest is for the system, which misbehaves on a full disk."""
-_PR_SET_DUMPABLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,19 +204,14 @@ def check_disk(folder: Path) -> Finding:
 
 
 def forbid_core_dumps() -> Finding:
-    """From here on, a crash of this process writes no memory (with what was said in it) to disk.
-
-    The limit of 0 holds for files. Where Linux hands dumps to a collector, the kernel does not look at the limit (man 5
-    core), so the process also declares itself not to be dumped; that keeps other programs of this user from reading its
-    memory, too.
-    """
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    """From here on, a crash of this process writes no memory (with what was said in it) to disk: see memory.py."""
+    forbidden = memory.forbid_dumps()
+    if forbidden is None:
         return Finding("note", "core_dumps.not_here")
-    try:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (OSError, ValueError):
-        return Finding("note", "core_dumps.refused")
-    refused = sys.platform == "linux" and ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0
-    return Finding("note", "core_dumps.refused") if refused else Finding("good", "core_dumps.off")
+    return Finding("good", "core_dumps.off") if forbidden else Finding("note", "core_dumps.refused")
+
+
+def keep_out_of_swap() -> Finding:
+    """Whether what is in this process's memory can reach the disk while it runs: see memory.py."""
+    state = memory.keep_out_of_swap()
+    return Finding("note" if state in {"may_be_swapped", "unknown"} else "good", f"memory.{state}")

@@ -11,7 +11,8 @@ import companion
 
 ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
-FOUNDATION = {"web", "strings", "methods", "state", "events", "errors", "settings", "clock", "places"}
+FOUNDATION = {"web", "strings", "methods", "state", "record", "events", "confirming", "errors", "settings", "clock", "places"}
+FOUNDATION |= {"discretion", "memory"}
 COMPOSITION = {
     *("session", "hearing", "replay", "preflight", "drafting"),
     *("room", "scene", "chairing", "earshot", "ears"),

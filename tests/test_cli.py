@@ -17,7 +17,7 @@ def test_an_unexpected_error_is_told_without_its_message(monkeypatch, capfd):
     monkeypatch.setattr(cli, "app", broken)
 
     with pytest.raises(SystemExit) as caught:
-        cli.main()
+        cli.run()
 
     printed = "".join(capfd.readouterr())
     assert caught.value.code == 1

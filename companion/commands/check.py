@@ -28,7 +28,11 @@ def check(
 
     settings, clock = console.settings(), SystemClock()
     session_language = console.parse_language(language or settings.language or console.ui_language())
-    findings = [preflight.forbid_core_dumps(), preflight.check_disk(places.journals_folder())]
+    findings = [
+        preflight.forbid_core_dumps(),
+        preflight.keep_out_of_swap(),
+        preflight.check_disk(places.journals_folder()),
+    ]
     for finding in findings:
         show(finding)
     with libraries_kept_quiet(), Microphone(device or choice.remembered(), clock) as microphone:

@@ -166,7 +166,8 @@ def _model(settings: Settings, language: Language, wanted: str | None) -> Path:
     from companion.commands.check import show
     from companion.store import models
 
-    for finding in (preflight.forbid_core_dumps(), preflight.check_disk(places.journals_folder())):
+    memory = (preflight.forbid_core_dumps(), preflight.keep_out_of_swap())
+    for finding in (*memory, preflight.check_disk(places.journals_folder())):
         if finding.grade != "good":
             show(finding)
     if wanted is not None:

@@ -32,7 +32,7 @@ def companion(monkeypatch, capsys):
             options += ["--passphrase-fd", str(reading)]
         monkeypatch.setattr(sys, "argv", ["companion", *options])
         try:
-            cli.main()
+            cli.run()
         except SystemExit as stop:
             code = int(stop.code or 0)
         else:
