@@ -16,7 +16,7 @@ Two rules hold here:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter
 
@@ -98,10 +98,26 @@ class Segment:
     pcm: NDArray[np.int16] = field(repr=False)
     final: bool = True
     """False when speech went on past the longest segment, so the cut may fall inside a sentence."""
+    spoken_until_s: float | None = None
+    """Where its speech ends, before the silence and padding behind it; None where that is not known."""
 
     @property
     def duration_s(self) -> float:
         return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A segment that has not ended yet, as far as it goes: offered so that it is read by the time it ends."""
+
+    segment: Segment
+    settled: bool = False
+    """The silence at its end has lasted so long that a sentence which is closed may be taken for finished."""
+
+    def shows(self, segment: Segment) -> bool:
+        """Whether `segment` holds no more speech than this."""
+        mine = self.segment
+        return mine.start_s == segment.start_s and mine.spoken_until_s == segment.spoken_until_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +242,8 @@ class ActClassified:
     subtype: str
     confidence: float
     evidence: tuple[Span, ...] = ()
+    chances: tuple[tuple[str, float], ...] = ()
+    """The acts (`label/subtype`) it may be, likeliest first, with their chances; what is below 0.5% is left out."""
     type: Literal["act"] = "act"
 
     @property
@@ -376,6 +394,35 @@ class Health:
     type: Literal["health"] = "health"
 
 
+LineKind = Literal["case", "question_before", "question_now", "touched", "insight", "option", "action", "look_back"]
+LINE_KINDS: Final[tuple[LineKind, ...]] = get_args(LineKind)
+"""The parts of a summary in the order in which they are confirmed and read."""
+
+Choice = Literal["do", "maybe", "no"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSettled:
+    """The case-bringer and the chair decided on one line of the summary: as drafted, as edited, or of their own.
+
+    It holds the whole line, so that what was confirmed is known without the draft. The last decision on a line counts.
+    """
+
+    t_s: float
+    line: str
+    """Of the draft: kind and number ("insight-2"); of their own: "insight+1"."""
+    kind: LineKind
+    decision: Literal["kept", "dropped", "open"]
+    text: str = words("")
+    """Empty for `look_back`, and where nothing but a decision is told."""
+    choice: Choice | None = None
+    first_step: str | None = words(None)
+    when: str | None = words(None)
+    due: str | None = None
+    """ISO date: of an action, or the day of looking back."""
+    type: Literal["line"] = "line"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
     t_s: float
@@ -400,6 +447,7 @@ Event: TypeAlias = (
     | Resumed
     | Struck
     | Health
+    | LineSettled
     | Closed
 )
 
@@ -445,8 +493,10 @@ class DraftLine:
     text: str = words()
     sentence_ids: tuple[str, ...] = ()
     by: Role | None = None
-    choice: Literal["do", "maybe", "no"] | None = None
+    choice: Choice | None = None
     """For options only; None until the case-bringer chose."""
+    confirmed: bool = False
+    """By the case-bringer; else companion wrote it from what it heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -457,16 +507,32 @@ class DraftAction:
     """The words that were used."""
     due: str | None = None
     """ISO date the words resolve to, or None."""
+    first_step: str | None = words(None)
+    """Typed when the line was confirmed; never drafted."""
     sentence_ids: tuple[str, ...] = ()
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookBack:
+    """The day on which the group asks what became of it."""
+
+    due: str
+    """ISO date."""
+    sentence_ids: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The unconfirmed summary of one case."""
+    """The summary of one case, before it is sealed. `confirmed` of a line: by the case-bringer, one by one."""
 
     case: DraftLine | None
     question_before: DraftLine | None
     question_now: DraftLine | None
+    touched: tuple[DraftLine, ...] = ()
+    """Questions of others that touched the case-bringer; at most three."""
     insights: tuple[DraftLine, ...] = ()
     options: tuple[DraftLine, ...] = ()
     actions: tuple[DraftAction, ...] = ()
+    look_back: LookBack | None = None

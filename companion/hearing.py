@@ -2,27 +2,30 @@
 
 Capture and recognition never wait for the screens, nor the screens for them:
 
-    listen thread      source, VAD, segmenter        ──► segments (bounded)
+    listen thread      source, VAD, segmenter        ──► segments (bounded), and a glimpse of the open one
     recognise thread   recogniser, sentence assembly ──► sentences ──► whoever calls `get`
 
-CTranslate2 releases the GIL, so the two really run beside each other. When the queue of segments is full, a recording
+CTranslate2 releases the GIL, so the two really run beside each other. When the inbox of segments is full, a recording
 waits (its audio is on disk and can't be lost). A live room can't wait: the oldest segment goes, and is counted.
 """
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from companion.analysis.sentences import SentenceAssembler
-from companion.audio.segmenter import Segmenter
+from companion.analysis.reader import Reader
+from companion.audio.listener import Listener
 from companion.audio.vad import SpeechDetector
 from companion.clock import SystemClock
+from companion.events import Glimpse
+from companion.inbox import Inbox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from companion.analysis.transcriber import Transcriber
     from companion.audio.source import AudioSource
     from companion.events import Language, Segment, SpokenSentence
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 _SEGMENTS = 16
 """About two minutes of uninterrupted speech. Full: see above."""
+_PATIENCE_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,15 @@ class Hearing:
         *,
         live: bool = False,
     ) -> None:
-        """`live`: rather lose the oldest speech than make the source wait."""
+        """`live`: read speech before it ends, and rather lose the oldest of it than make the source wait."""
         self._source = source
         self._transcriber = transcriber
         self._language: Language = language
         self._settings = settings
         self._live = live
-        self._segments: queue.Queue[Segment | _End] = queue.Queue(_SEGMENTS)
+        self._inbox = Inbox(_SEGMENTS)
+        self._listened: _End | None = None
+        """How listening ended."""
         # Unbounded on purpose: sentences are small, and the loop that empties it never blocks on anything slower.
         self._sentences: queue.SimpleQueue[SpokenSentence | _End] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -98,6 +104,7 @@ class Hearing:
     def __exit__(self, *exc_info: object) -> None:
         """Stops both threads and lets go of the source."""
         self._stopping.set()
+        self._inbox.close()
         self._source.close()
         for thread in self._threads:
             thread.join()
@@ -133,60 +140,48 @@ class Hearing:
     def _listen(self) -> None:
         end = _End()
         try:
-            detector, segmenter = SpeechDetector(), Segmenter(self._settings)
+            detector, listener = SpeechDetector(), Listener(self._settings, early=self._live)
             for block in self._source.blocks():
                 if self._stopping.is_set():
                     break
                 for chunk in detector.score(block):
-                    self._pass_on(segmenter.push(chunk))
+                    self._pass_on(listener.push(chunk))
                 self._audio_s = block.start_s + block.duration_s
             for chunk in detector.flush():
-                self._pass_on(segmenter.push(chunk))
-            self._pass_on(segmenter.flush())
+                self._pass_on(listener.push(chunk))
+            self._pass_on(listener.flush())
         except BaseException as error:  # noqa: BLE001 - a thread's error belongs to whoever waits for its result
             end = _End(error)
-        self._put(end)
+        self._listened = end
+        self._inbox.end()
 
-    def _pass_on(self, segments: list[Segment]) -> None:
-        for segment in segments:
-            self._handed_s += segment.duration_s
-            self._put(segment)
-
-    def _put(self, item: Segment | _End) -> None:
-        while not self._stopping.is_set():
-            try:
-                return self._segments.put(item, timeout=0.2)
-            except queue.Full:
-                if self._live:
-                    self._drop_oldest()
-        return None
-
-    def _drop_oldest(self) -> None:
-        with contextlib.suppress(queue.Empty):
-            oldest = self._segments.get_nowait()
-            if not isinstance(oldest, _End):
-                self._dropped_s += oldest.duration_s
+    def _pass_on(self, items: Sequence[Segment | Glimpse]) -> None:
+        for item in items:
+            if isinstance(item, Glimpse):
+                self._inbox.show(item)
+                continue
+            self._handed_s += item.duration_s
+            while not self._inbox.put(item, 0.0 if self._live else _PATIENCE_S):
+                if self._live and (oldest := self._inbox.drop_oldest()):
+                    self._dropped_s += oldest.duration_s
 
     def _recognise(self) -> None:
         end = _End()
         try:
-            assembler, stopwatch = SentenceAssembler(self._language), SystemClock()
-            while not self._stopping.is_set():
-                try:
-                    item = self._segments.get(timeout=0.2)
-                except queue.Empty:
-                    continue
-                if isinstance(item, _End):
-                    end = item
-                    break
+            reader, stopwatch = Reader(self._transcriber, self._language), SystemClock()
+            while (item := self._inbox.take()) is not None:
                 began_s = stopwatch.now_s()
-                utterance = self._transcriber.transcribe(item)
+                sentences = reader.glimpse(item) if isinstance(item, Glimpse) else reader.read(item)
                 self._recognition_s += stopwatch.now_s() - began_s
-                self._speech_s += item.duration_s
-                for sentence in assembler.push(utterance, final=item.final):
-                    self._sentences.put(sentence)
-            for sentence in assembler.flush():
-                self._sentences.put(sentence)
+                if not isinstance(item, Glimpse):
+                    self._speech_s += item.duration_s
+                self._tell(sentences)
+            self._tell(reader.flush())
+            end = self._listened or end
         except BaseException as error:  # noqa: BLE001 - as above
             end = _End(error)
         self._sentences.put(end)
+
+    def _tell(self, sentences: Sequence[SpokenSentence]) -> None:
+        for sentence in sentences:
+            self._sentences.put(sentence)

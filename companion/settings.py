@@ -42,9 +42,27 @@ class HearingSettings(_Frozen):
     breath_s: float = Field(0.25, gt=0, description="... a pause this short is enough")
     max_segment_s: float = Field(14.0, gt=1, description="speech longer than this is cut at its quietest moment")
     pad_s: float = Field(0.4, ge=0, description="kept before and after speech")
+    glimpse_s: float = Field(0.16, gt=0, description="so far into a silence, an open segment is read already")
+    settle_s: float = Field(0.35, gt=0, description="so far into a silence, a sentence with its full stop is told")
+    glimpse_every_s: float = Field(2.0, gt=0.5, description="how often who talks on is read before they pause")
     window_s: float = Field(15.0, gt=1, le=30, description="mel window given to the encoder; see docs/performance.md")
     beam: int = Field(5, ge=1, le=10, description="readings that the recogniser weighs at once")
     threads: int = Field(2, ge=1, le=16)
+
+
+class RetentionSettings(_Frozen):
+    """How long sealed files stay on this laptop before `companion purge` lists them. Days."""
+
+    days_after_next_session: int = Field(30, ge=0, description="after the session that followed in the same folder")
+    longest_days: int = Field(180, ge=1, description="after the session itself, while no later one is known")
+
+
+class AttendanceSettings(_Frozen):
+    """What proofs of attendance begin with."""
+
+    leader: str = Field("", description="who leads the sessions")
+    registration: str = Field("", description="the leader's registration number")
+    rules: str = Field("general", description="general, nova, nova_gio, or a file of your own")
 
 
 class Settings(_Frozen):
@@ -54,6 +72,8 @@ class Settings(_Frozen):
     names: tuple[str, ...] = Field((), description="names that never reach a summary; see docs/redaction.md")
     throttle: ThrottleSettings = ThrottleSettings()
     hearing: HearingSettings = HearingSettings()
+    retention: RetentionSettings = RetentionSettings()
+    attendance: AttendanceSettings = AttendanceSettings()
 
 
 def load_settings(path: Path) -> Settings:

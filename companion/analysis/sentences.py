@@ -15,6 +15,10 @@ the words that no sentence end has closed yet, and asks of each word whether a s
 The end of a `final` utterance ends a sentence, because a silence came after it. The end of another one does so only
 with a full stop, question or exclamation mark; its open words wait for the next utterance. The segmenter promises that
 a final one follows.
+
+A `glimpse` is a reading of a segment that has not ended. Of its sentences those are told that two glimpses agree on,
+or, after a silence that has settled, all that are closed. The utterance of the whole segment then gives the rest: what
+was told stays told, even where the longer reading would word it differently.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from companion.analysis.agreement import agreed, overlap
 from companion.events import SpokenSentence, Utterance, Word
 
 if TYPE_CHECKING:
@@ -67,12 +72,38 @@ class SentenceAssembler:
     def __init__(self, language: Language) -> None:
         self._abbreviations = _ABBREVIATIONS[language]
         self._open: tuple[Word, ...] = ()
+        self._told: tuple[str, ...] = ()
+        """Words of the open segment (and of `_open`) that were told already."""
+        self._seen: list[list[str]] = []
+        """Sentences that the last glimpse showed and that were not told."""
+
+    def glimpse(self, utterance: Utterance | None, *, settled: bool) -> list[SpokenSentence]:
+        """The sentences of a segment that is still open which are sure enough to tell now.
+
+        Args:
+            settled: a silence follows, so that the last sentence may be finished too.
+        """
+        words = self._open + (utterance.words if utterance else ())
+        _, told = self._overlap(words, whole=False)
+        sentences = list(self._divide(words[told:]))
+        ended = settled and sentences and self._closed(sentences[-1])
+        candidates = sentences if ended else sentences[:-1]
+        texts = [[word.text for word in sentence] for sentence in candidates]
+        sure = len(candidates) if settled else agreed(self._seen, texts)
+        self._seen = texts[sure:]
+        self._told = (*(word.text for word in words[:told]), *(text for sentence in texts[:sure] for text in sentence))
+        return [_spoken(sentence) for sentence in candidates[:sure]]
+
+    def give_up(self) -> None:
+        """The segment that glimpses were of will not be read: it was dropped."""
+        self._told, self._seen = (), []
 
     def push(self, utterance: Utterance | None, *, final: bool) -> list[SpokenSentence]:
         """The sentences that are complete now. `utterance` is None where a segment held no words."""
         words = self._open + (utterance.words if utterance else ())
-        sentences = list(self._divide(words))
-        self._open = ()
+        here, told = self._overlap(words, whole=final)
+        sentences = list(self._divide(words[told:]))
+        self._open, self._told, self._seen = (), self._told[here:], []
         if sentences and not final and not self._closed(sentences[-1]):
             self._open = sentences.pop()
         return [_spoken(words) for words in sentences]
@@ -80,6 +111,9 @@ class SentenceAssembler:
     def flush(self) -> list[SpokenSentence]:
         """The open words as a sentence, when the session ends or pauses."""
         return self.push(None, final=True)
+
+    def _overlap(self, words: Sequence[Word], *, whole: bool) -> tuple[int, int]:
+        return overlap(self._told, [word.text for word in words], whole=whole) if self._told else (0, 0)
 
     def _divide(self, words: Sequence[Word]) -> list[tuple[Word, ...]]:
         sentences, begin = [], 0

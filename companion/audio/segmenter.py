@@ -80,6 +80,31 @@ class Segmenter:
         self._chunks = []
         return done
 
+    def peek(self) -> Segment | None:
+        """The open segment as far as it goes; None while nobody speaks, or what was heard may be a cough.
+
+        Changes nothing. `end_s` includes the silence so far, `spoken_until_s` does not.
+        """
+        if self._speech_s is None or ((self.spoken_s or 0.0) < self._settings.min_speech_s and not self._after_cut):
+            return None
+        pcm = np.concatenate([chunk.pcm for chunk in self._chunks])
+        return Segment(self._chunks[0].start_s, self._now_s, pcm, final=False, spoken_until_s=self.spoken_until_s)
+
+    @property
+    def spoken_s(self) -> float | None:
+        """Seconds from the beginning of the open segment's speech to the last of it; None while nobody speaks."""
+        return None if self._speech_s is None else self.spoken_until_s - self._speech_s
+
+    @property
+    def spoken_until_s(self) -> float:
+        """Where the present silence began, or the end of the last chunk."""
+        return self._now_s if self._silence_s is None else self._silence_s
+
+    @property
+    def silent_s(self) -> float:
+        """How long the present silence has lasted; 0 while somebody speaks."""
+        return 0.0 if self._silence_s is None else self._now_s - self._silence_s
+
     def _listen(self, chunk: ScoredChunk) -> list[Segment]:
         if chunk.probability >= self._settings.speech_threshold:
             self._speech_s = chunk.start_s
@@ -88,7 +113,7 @@ class Segmenter:
         surplus_s = self._now_s - self._chunks[0].start_s - self._settings.pad_s
         while len(self._chunks) > 1 and surplus_s > 0:
             surplus_s -= self._chunks.pop(0).duration_s
-        if self._silent_s >= self._settings.end_silence_s:
+        if self.silent_s >= self._settings.end_silence_s:
             return self._ending()
         return []
 
@@ -99,18 +124,14 @@ class Segmenter:
             self._silence_s = chunk.start_s
         assert self._speech_s is not None
         if self._silence_s is not None:
-            if self._silent_s >= self._settings.end_silence_s:
+            if self.silent_s >= self._settings.end_silence_s:
                 return self._end(self._silence_s, final=True)
             talked_on = self._silence_s - self._speech_s >= self._settings.breath_after_s
-            if talked_on and self._silent_s >= self._settings.breath_s:
+            if talked_on and self.silent_s >= self._settings.breath_s:
                 return self._end(self._silence_s, final=False)
         if self._now_s - self._speech_s >= self._settings.max_segment_s:
             return self._cut()
         return []
-
-    @property
-    def _silent_s(self) -> float:
-        return 0.0 if self._silence_s is None else self._now_s - self._silence_s
 
     def _end(self, end_s: float, *, final: bool) -> list[Segment]:
         """Closes the segment whose speech ended at `end_s`, and listens again."""
@@ -122,9 +143,9 @@ class Segmenter:
         if not is_speech:
             return self._ending() if final else []
         # A breath is shared: what comes after it needs its lead-in too.
-        lead_out_s = self._settings.pad_s if final else min(self._settings.pad_s, self._silent_s / 2)
+        lead_out_s = self._settings.pad_s if final else min(self._settings.pad_s, self.silent_s / 2)
         last = sum(chunk.start_s < end_s + lead_out_s for chunk in self._chunks)
-        return [self._take(last, final=final)]
+        return [self._take(last, final=final, spoken_until_s=end_s)]
 
     def _cut(self) -> list[Segment]:
         """Divides the segment at its weakest moment; the rest stays open."""
@@ -138,13 +159,13 @@ class Segmenter:
         self._after_cut = True
         return [segment]
 
-    def _take(self, count: int, *, final: bool) -> Segment:
-        """The first `count` chunks as a segment; the others stay."""
+    def _take(self, count: int, *, final: bool, spoken_until_s: float | None = None) -> Segment:
+        """The first `count` chunks as a segment; the others stay. Without an end of speech it ends where it is cut."""
         taken, self._chunks = self._chunks[:count], self._chunks[count:]
         pcm = np.concatenate([chunk.pcm for chunk in taken])
         end_s = taken[0].start_s + len(pcm) / SAMPLE_RATE_HZ
         self._unfinished_s = None if final else end_s
-        return Segment(taken[0].start_s, end_s, pcm, final)
+        return Segment(taken[0].start_s, end_s, pcm, final, end_s if spoken_until_s is None else spoken_until_s)
 
     def _ending(self) -> list[Segment]:
         """The empty final segment, if one is owed."""

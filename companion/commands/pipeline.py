@@ -201,7 +201,7 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
     hearing_settings = plan.settings.hearing
     transcriber = WhisperTranscriber(plan.model_folder, plan.language, hearing_settings)
     source = Recording(plan.source, pace=plan.pace, clock=clock)
-    hearing = Hearing(source, transcriber, plan.language, hearing_settings)
+    hearing = Hearing(source, transcriber, plan.language, hearing_settings, live=clock is not None)
     with console.progress_bar(plan.source.name, unit="s") as (bar, task):
         bar.update(task, total=source.duration_s, visible=show_progress)
         end_s = replay.replay_sound(
@@ -216,6 +216,8 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
     memory_mb = peak_memory_mb()
     for code, value in transcriber.counters.items():
         session.report(code, value, end_s)
+    if figures.dropped_s:
+        session.report("lost_audio", figures.dropped_s, end_s)
     session.report("rtf", figures.recognition_s / max(figures.audio_s, 0.001), end_s)
     if memory_mb is not None:
         session.report("memory", memory_mb, end_s)
