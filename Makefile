@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 CAPSULE := companion/export/static/capsule.html
 FONT := companion/web/static/atkinson.woff2
+SHEET_FONT := companion/export/static/DejaVuSans.ttf
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup demo test soak check fix train lock pages bench bench-quick fuzz clean help
@@ -13,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: $(STAMP) $(CAPSULE) $(FONT) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
+setup: $(STAMP) $(CAPSULE) $(FONT) $(SHEET_FONT) ## everything into .venv: packages, Debian programs where allowed, the speech model `base`
 	@scripts/debian-packages
 	@$(BIN)/companion models pull base
 
@@ -31,6 +32,12 @@ $(CAPSULE): node_modules/.set-up $(wildcard frontend/capsule/*) frontend/pages/d
 # The bundles are our own and committed; the font is not ours, so it is fetched. Without it the pages use the system's.
 $(FONT): node_modules/.set-up
 	@[ ! -d node_modules/esbuild ] || node frontend/build.mjs
+
+# Writes every name on a proof of attendance. Without it names lose what the reader's own font can't write.
+$(SHEET_FONT): node_modules/.set-up
+	@[ ! -d node_modules/dejavu-fonts-ttf ] || { mkdir -p $(@D) \
+	  && cp node_modules/dejavu-fonts-ttf/LICENSE $(@D)/DejaVu-licence.txt \
+	  && cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf $@; }
 
 demo: setup ## the main job on a demo session: real recogniser, signals, a sealed summary
 	@$(BIN)/companion demo --language en

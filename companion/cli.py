@@ -13,6 +13,7 @@ import typer
 
 from companion import __version__, discretion, memory, strings
 from companion.commands import (
+    attendance,
     check,
     classify,
     config,
@@ -23,6 +24,7 @@ from companion.commands import (
     keys,
     methods,
     models,
+    purge,
     recover,
     replay,
     start,
@@ -71,6 +73,8 @@ app.command("recover", help=_text("help.recover.command"))(recover.recover)
 app.command("demo", help=_text("help.demo.command"))(demo.demo)
 app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
 app.command("open", help=_text("open.help"))(open_summary.open_file)
+app.command("attendance", help=_text("help.attendance.command"))(attendance.attendance)
+app.command("purge", help=_text("help.purge.command"))(purge.purge)
 app.command("check", help=_text("help.check.command"))(check.check)
 app.command("devices", help=_text("help.devices.command"))(devices.devices)
 

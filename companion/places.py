@@ -33,6 +33,11 @@ def microphone_file() -> Path:
     return settings_file().with_name("microphone.txt")
 
 
+def sealed_folders_file() -> Path:
+    """In which folders sealed files were put, for `companion purge`: paths, and nothing else. May not exist."""
+    return settings_file().with_name("sealed-folders.txt")
+
+
 def shipped(*parts: str) -> Path:
     """A file or folder that ships with companion: `models/...` or `demo/...`.
 

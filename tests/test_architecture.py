@@ -29,6 +29,7 @@ HOMES = {
     "scipy": {"analysis/training.py"},
     "av": {"audio/recording.py", "audio/resample.py"},
     "cryptography": {"export/"},
+    "fpdf": {"export/attendance_pdf.py"},
     "starlette": {"web/"},
     "uvicorn": {"web/"},
     "huggingface_hub": {"store/"},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from companion.commands import console
+from companion.commands import console, purge
 from companion.errors import StorageProblem, UsageProblem
 from companion.export import agefile, capsule, keys, words
 from companion.export.summary import Facts, seal_summary
@@ -79,6 +79,7 @@ def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -
         passphrase=generated or sealing.passphrase,
         recipients=sealing.recipients,
     )
+    purge.remember(sealing.folder)
     # What the chair reads now is about the session, so it is in the session's language.
     text = load(language)
     console.err.print(text("seal.done", path=path))

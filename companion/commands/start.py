@@ -45,7 +45,7 @@ def start(
     passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
     recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
 ) -> None:
-    from companion.commands import journaling, sealing
+    from companion.commands import attendance, journaling, purge, sealing
     from companion.live.view import Surroundings
     from companion.methods import library
 
@@ -65,6 +65,7 @@ def start(
         previous=_previous(previous) if previous else (),
     )
     journaling.mention_unfinished()
+    purge.mention_overdue()
     model_folder = _model(settings, spoken, model)
     with ExitStack() as ends:
         log = ends.enter_context(journaling.journal(spoken, recovery_words_fd))
@@ -75,6 +76,9 @@ def start(
         if seal_plan is not None:
             sealing.seal(session.draft(), session.state, parsed, seal_plan)
             journaling.discard(log)
+        if seal_plan is not None and sys.stdin.isatty():
+            people = session.state.consent.people if session.state.consent else None
+            attendance.offer(parsed, spoken, people, session.state.t_s, seal_plan.folder)
 
 
 def _run(

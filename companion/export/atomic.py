@@ -68,6 +68,11 @@ def write_bytes(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     write(path, lambda file: file.write(data), overwrite=overwrite)
 
 
+def write_bytes_first_free(path: Path, data: bytes) -> Path:
+    """`write_first_free` for what is in memory already; returns the path that was written."""
+    return write_first_free(path, lambda file: file.write(data))[0]
+
+
 @contextlib.contextmanager
 def problems(path: Path) -> Iterator[None]:
     """Turns an OSError about `path` into the StorageProblem that says it in words."""
