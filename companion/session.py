@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from companion.analysis.acts import ActClassifier
-    from companion.events import Draft, Label, Language, Role, SpokenSentence
+    from companion.events import Draft, Label, Language, LineSettled, Role, SpokenSentence
     from companion.export.eventlog import EventLog
     from companion.methods.schema import Method
     from companion.settings import Settings
@@ -172,7 +172,11 @@ class Session:
     def strike(self, from_s: float, to_s: float, t_s: float) -> None:
         """Takes back everything that was said in [from_s, to_s): out of the state, the draft and the journal."""
         self._emit(Struck(t_s=t_s, from_s=from_s, to_s=to_s))
-        self._monitor.forget()
+        self._monitor.forget(from_s, to_s)
+
+    def settle(self, decision: LineSettled) -> None:
+        """A decision on a line of the summary; also after `close`, when nothing is heard any more."""
+        self._emit(decision)
 
     def look_after_journal(self, t_s: float) -> None:
         """Tells the chair when the disk stops or resumes taking events. Call it now and then while nobody speaks."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from companion.analysis.rules import Rule, Violation
+from companion.analysis.situation import Rule, Violation
 
 if TYPE_CHECKING:
     from companion.events import Judgement, SentenceHeard

@@ -1,7 +1,8 @@
-"""Who has the floor: the little that rules must remember between sentences. Pure.
+"""Who has the floor: the little that rules must remember between sentences of a phase. Pure.
 
-A `Floor` is forgotten when a phase begins. Speakers are whoever the source names; where it names nobody (one
-microphone, no roles yet) every question of who-after-whom is answered "unknown", and rules that need it stay silent.
+A `Floor` is forgotten when a phase begins. Speakers are whoever the source names, or the seat that a channel, a tap or
+a voice told; where neither is known (one microphone, no roles yet) every question of who-after-whom is answered
+"unknown", and rules that need it stay silent.
 """
 
 from __future__ import annotations
@@ -10,16 +11,22 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from companion.analysis.stems import stems
+from companion.analysis.wording import same
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from companion.events import Judgement, SentenceHeard
+    from companion.events import Judgement, Language, Role, SentenceHeard
 
 TURN_GAP_S = 8.0
 """A longer silence ends a turn even when the same person goes on: a second question after it is a new one."""
 
 ANSWER_REACH = 3
 """Sentences after a question that may be its answer where speakers are unknown."""
+
+_ADVICE_KEPT = 40
+"""Pieces of advice that are compared with the next one; more than any phase brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class Turn:
     end_s: float
     words: int = 0
     questions: int = 0
+    to_chair: bool = False
+    """Whether it began right after the chair spoke: the chair is in conversation with this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,13 @@ class Floor:
     since_question: int | None = None
     """Sentences since the last question; None before the first."""
     questions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """Questions asked in this phase, per speaker. Never leaves this value: no per-person figures are shown."""
+    """Turns with a question in this phase, per speaker. Never leaves this value: no per-person figures are shown."""
+    last_role: Role | None = None
+    """Who spoke the sentence before, backchannels aside."""
+    chair_asked: bool = False
+    """The chair spoke, and since then nobody but participants: they answer the chair, each in turn."""
+    advice: tuple[frozenset[str], ...] = ()
+    """The advice of this phase, as stems."""
 
     def same_turn(self, sentence: SentenceHeard) -> Turn | None:
         """The running turn if `sentence` continues it."""
@@ -59,36 +74,48 @@ class Floor:
             return self.since_question is not None and self.since_question < ANSWER_REACH
         return self.asked_by not in {None, speaker} and self.answering in {None, speaker}
 
+    def answers_the_chair(self, sentence: SentenceHeard) -> bool:
+        """Whether the turn that `sentence` begins or continues began right after the chair spoke."""
+        running = self.same_turn(sentence)
+        return running.to_chair if running else self.last_role == "chair"
+
+    def repeats_advice(self, sentence: SentenceHeard, language: Language) -> bool:
+        """Whether the same was advised before in this phase, by whomever."""
+        about = stems(sentence.text, language)
+        return any(same(about, before) for before in self.advice)
+
 
 def speaker_of(sentence: SentenceHeard) -> str | None:
-    """The speaker's name; the role stands in where there is only one such person."""
+    """Whose turn it is: the speaker's name or seat; the role stands in where there is only one such person."""
     if sentence.speaker:
         return sentence.speaker
+    if sentence.seat is not None:
+        return str(sentence.seat)
     return sentence.role if sentence.role in {"chair", "case_bringer"} else None
 
 
-def hear(floor: Floor, sentence: SentenceHeard, judgement: Judgement) -> Floor:
+def hear(floor: Floor, sentence: SentenceHeard, judgement: Judgement, language: Language) -> Floor:
     """The floor after a sentence."""
-    speaker = speaker_of(sentence)
-    asks = judgement.label == "question"
     running = floor.same_turn(sentence)
-    if judgement.subtype == "social" and running is None:
+    if judgement.subtype == "social" and running is None and sentence.role != "chair":
         # "Hm-hm" by somebody else takes the floor from nobody.
         return floor
-    turn = None
-    if speaker is not None:
-        turn = running or Turn(speaker, sentence.start_s, sentence.end_s)
-        turn = replace(
-            turn,
-            end_s=sentence.end_s,
-            words=turn.words + len(sentence.text.split()),
-            questions=turn.questions + asks,
-        )
+    speaker = speaker_of(sentence)
+    asks = judgement.label == "question"
+    turn = _turn(floor, sentence, speaker, asks=asks)
+    floor = replace(
+        floor,
+        turn=turn,
+        last_role=sentence.role,
+        chair_asked=sentence.role == "chair" or (floor.chair_asked and sentence.role == "participant"),
+    )
+    if judgement.label == "advice":
+        floor = replace(floor, advice=(*floor.advice, stems(sentence.text, language))[-_ADVICE_KEPT:])
     if asks:
-        counted = dict(floor.questions)
-        if speaker is not None:
-            counted[speaker] = counted.get(speaker, 0) + 1
-        return Floor(turn, asked_by=speaker, since_question=0, questions=MappingProxyType(counted))
+        first = turn is not None and turn.questions == 1
+        counted = {**floor.questions, speaker: floor.questions.get(speaker, 0) + 1} if speaker and first else None
+        questions = MappingProxyType(counted) if counted else floor.questions
+        return replace(floor, asked_by=speaker, answering=None, since_question=0, questions=questions)
     since = None if floor.since_question is None else floor.since_question + 1
     asked_by, answering = floor.asked_by, floor.answering
     if asked_by is not None and speaker is not None and speaker != asked_by:
@@ -96,4 +123,18 @@ def hear(floor: Floor, sentence: SentenceHeard, judgement: Judgement) -> Floor:
             answering = speaker
         else:
             asked_by, answering = None, None
-    return replace(floor, turn=turn, asked_by=asked_by, answering=answering, since_question=since)
+    return replace(floor, asked_by=asked_by, answering=answering, since_question=since)
+
+
+def _turn(floor: Floor, sentence: SentenceHeard, speaker: str | None, *, asks: bool) -> Turn | None:
+    if speaker is None:
+        return None
+    turn = floor.same_turn(sentence) or Turn(
+        speaker, sentence.start_s, sentence.end_s, to_chair=floor.last_role == "chair"
+    )
+    return replace(
+        turn,
+        end_s=sentence.end_s,
+        words=turn.words + len(sentence.text.split()),
+        questions=turn.questions + asks,
+    )

@@ -7,10 +7,10 @@ The classifier sees the sentence, the one before it and the roles, never the pha
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from companion.analysis import drift, floor, rules, throttle
+from companion.analysis import drift, floor, origin, refusals, rules, situation, throttle
 from companion.events import ActClassified, SignalRaised
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from companion.events import Judgement, Language, PhaseEntered, SentenceHeard
     from companion.methods.schema import Method, Phase
     from companion.settings import ThrottleSettings
+
+
+_TOLD_FROM: Final = 0.005
+"""Chances below this move no figure; there are some ten of them for every sentence."""
 
 
 class Monitor:
@@ -39,7 +43,8 @@ class Monitor:
         self._floor = floor.Floor()
         self._throttle = throttle.Throttle()
         self._drift = drift.Drift()
-        self._refused: frozenset[str] = frozenset()
+        self._named = origin.Named()
+        self._refused = refusals.Refusals()
 
     def enter(self, entered: PhaseEntered) -> None:
         if self._phase is not None:
@@ -50,13 +55,15 @@ class Monitor:
         self._throttle = throttle.enter_phase(self._throttle)
         self._drift = drift.Drift()
 
-    def forget(self) -> None:
-        """Lets go of the last sentence: it may have been struck, and must not colour how the next one is judged."""
+    def forget(self, from_s: float, to_s: float) -> None:
+        """What was said in [from_s, to_s) is struck, and must not colour how the rest is judged."""
         self._previous = None
+        self._named = self._named.without(from_s, to_s)
+        self._floor = replace(self._floor, advice=())
 
     def refuse(self, text: str) -> None:
-        """The chair said "not so" to a signal about `text`: the same wording is not signalled again this session."""
-        self._refused |= {_wording(text)}
+        """The chair said "not so" to a signal about `text`: the like is not signalled again this session."""
+        self._refused = self._refused.add(text, self._language)
 
     def hear(self, sentence: SentenceHeard, now_s: float | None = None) -> Iterator[ActClassified | SignalRaised]:
         """What the sentence did, and the signal it gives rise to, if any.
@@ -79,6 +86,7 @@ class Monitor:
             subtype=judgement.subtype,
             confidence=judgement.confidence,
             evidence=judgement.evidence,
+            chances=_worth_telling(judgement),
         )
         yield from self._signals(sentence, judgement, now_s)
 
@@ -89,20 +97,31 @@ class Monitor:
             (phase, entered_s), passed = self._before, True
         if phase is None:
             return
-        situation = rules.Situation(sentence, judgement, phase, entered_s, self._floor, self._language)
-        violation = rules.judge(situation)
+        violation = rules.judge(
+            situation.Situation(
+                sentence,
+                judgement,
+                phase,
+                entered_s,
+                self._floor,
+                self._language,
+                origin=origin.origin(self._named, sentence, self._language),
+                repeats=self._floor.repeats_advice(sentence, self._language),
+            )
+        )
+        self._named = origin.hear(self._named, sentence, self._language)
         if not passed:
-            self._floor = floor.hear(self._floor, sentence, judgement)
+            self._floor = floor.hear(self._floor, sentence, judgement, self._language)
             self._drift, drifted = drift.hear(self._drift, sentence, judgement, phase, entered_s)
             if violation is None and drifted:
                 violation = drift.VIOLATION
-        if violation is None or _wording(sentence.text) in self._refused:
+        if violation is None or self._refused.covers(sentence.text, self._language):
             return
         moment = throttle.Moment(sentence, phase, entered_s, now_s, passed)
         self._throttle, signal = throttle.decide(self._throttle, violation, moment, self._settings)
         yield signal
 
 
-def _wording(text: str) -> str:
-    """What a sentence says, whatever the recogniser made of its capitals and marks."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def _worth_telling(judgement: Judgement) -> tuple[tuple[str, float], ...]:
+    likely = [(act, round(chance, 3)) for act, chance in judgement.probabilities.items() if chance >= _TOLD_FROM]
+    return tuple(sorted(likely, key=lambda each: -each[1]))

@@ -26,7 +26,7 @@ from companion.events import SignalRaised
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from companion.analysis.rules import Violation
+    from companion.analysis.situation import Violation
     from companion.events import HeldReason, SentenceHeard
     from companion.methods.schema import Phase
     from companion.settings import Sensitivity, ThrottleSettings
@@ -95,7 +95,7 @@ def decide(
         t_s=t_s if moment.now_s is None else moment.now_s,
         signal_id=throttle.next_id,
         sentence_id=moment.sentence.sentence_id,
-        rule=violation.rule.code,
+        rule=(violation.rule.told_as if count > 1 else None) or violation.rule.code,
         phase=moment.phase.id,
         shown=reason is None,
         reason=reason,
