@@ -140,5 +140,6 @@ class Chairing:
         self._scene.change(language=command["language"])
 
     def _do_end(self, _: Mapping[str, Any]) -> None:
+        """Twice: the question is asked again first. What comes after the second is the room's to decide."""
         closing = self._scene.around.stage in {"running", "question"}
         self._scene.change(stage="closing" if closing else "ended")

@@ -12,6 +12,8 @@ from companion.analysis import dates
 from companion.analysis.draft import Said, build_draft
 from companion.analysis.redaction import redact
 from companion.events import DraftAction, DraftLine
+from companion.export.summary import Facts
+from companion.methods.schema import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +34,16 @@ def draft_of(state: SessionState, method: Method, names: Sequence[str] = ()) -> 
     transcript = [sentence.text for sentence in state.sentences]
     found = named_entities(transcript, state.language)
     return redact(_with_typed(draft, state), language=state.language, names=(*names, *found), transcript=transcript)
+
+
+def facts_of(state: SessionState, method: Method) -> Facts:
+    """What a summary says of the session beside its lines; nothing of it comes from what was said."""
+    return Facts(
+        date=state.date.isoformat(),
+        language=state.language,
+        method=local(method.name, state.language),
+        people=state.consent.people if state.consent else None,
+    )
 
 
 def _said(state: SessionState, method: Method) -> Iterator[Said]:

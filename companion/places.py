@@ -23,6 +23,11 @@ def journals_folder() -> Path:
     return Path(override) if override else Path(platformdirs.user_state_dir(_APP, appauthor=False)) / "journals"
 
 
+def summaries_folder() -> Path:
+    """Offered for sealed summaries on this laptop. May not exist yet."""
+    return Path(platformdirs.user_documents_dir()) / _APP
+
+
 def settings_file() -> Path:
     """The user's config.toml. May not exist."""
     return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "config.toml"

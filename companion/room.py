@@ -5,22 +5,29 @@ hearing and the microphone's state (earshot.py). Whatever is slow (recognition, 
 its own elsewhere.
 
     consent ──► running ──(before the first work phase, without a learning question)──► question ──► running
-            running ──end──► closing (the question again) ──end──► ended
+            running ──end──► closing (the question again) ──end──► ended, or confirming (parting.py)
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from companion.analysis import seats
 from companion.chairing import Chairing
 from companion.earshot import Earshot
 from companion.live.view import Surroundings, chair_view, room_view
+from companion.parting import STAGES as PARTING
+from companion.parting import Parting
 from companion.scene import Scene
 from companion.strings import load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
     from companion.clock import Clock
     from companion.ears import Ears
+    from companion.export import agefile
     from companion.live.board import Board
     from companion.session import Session
 
@@ -35,9 +42,17 @@ class LiveRoom:
         self._scene = Scene(session, clock, around)
         self._earshot = Earshot(self._scene, ears)
         self._chairing = Chairing(self._scene, self._earshot)
+        self.parting: Parting | None = None
+        """Confirms the summary and hands it over on the chair's page; None: the room ends with the session."""
         self._board = board
         self._shown_s = -_SECOND_S
         self._stopping = False
+
+    def part_on_the_page(self, folder: Path, recipients: Sequence[agefile.Recipient] = ()) -> Parting:
+        """Call before `run`. `folder` on this laptop is offered; `recipients` open the summary, where that is settled."""
+        self.parting = Parting(self._scene, self._earshot, folder, recipients)
+        self._board.words = self.parting.words
+        return self.parting
 
     def run(self) -> None:
         """Until the chair ends the session. Leaves the microphone closed and the session closed."""
@@ -60,15 +75,31 @@ class LiveRoom:
     def step(self, patience_s: float) -> None:
         """One turn of the loop: a command if one comes within `patience_s`, then what was heard, then the pages."""
         command = self._board.take(patience_s)
-        changed = command is not None and self._chairing.obey(command)
+        changed = command is not None and self._obey(command)
         changed = self._earshot.listen() or changed
         if changed or self._scene.now_s - self._shown_s >= _SECOND_S:
             self._show()
+
+    def _obey(self, command: Mapping[str, Any]) -> bool:
+        scene, parting = self._scene, self.parting
+        if parting is None:
+            return self._chairing.obey(command)
+        if scene.around.stage in PARTING:
+            parting.obey(command)
+            return True
+        changed = self._chairing.obey(command)
+        if scene.around.stage == "ended":
+            # The last words are still being recognised, and the page says so meanwhile.
+            scene.change(stage="confirming")
+            self._show()
+            parting.begin()
+        return changed
 
     def _show(self) -> None:
         scene, earshot = self._scene, self._earshot
         scene.session.look_after_journal(scene.now_s)
         self._tell_of_journal()
+        self._tell_of_seats()
         scene.change(
             t_s=scene.now_s,
             listening=earshot.listening,
@@ -81,8 +112,16 @@ class LiveRoom:
         self._shown_s = scene.around.t_s
 
     def _tell_of_journal(self) -> None:
-        around = self._scene.around
         waiting = round(self._scene.session.state.health.get("journal", 0.0))
-        others = tuple(notice for notice in around.notices if notice[0] != "journal")
-        text = load(around.language)("journal.refused", count=waiting) if waiting else None
-        self._scene.change(notices=(*others, ("journal", text)) if text else others)
+        words = load(self._scene.around.language)("journal.refused", count=waiting)
+        self._scene.tell("journal", words if waiting else None)
+
+    def _tell_of_seats(self) -> None:
+        """A quiet hint for the chair's page: how many have not spoken in this phase, never who."""
+        scene, state = self._scene, self._scene.session.state
+        phase = scene.session.method.find(state.phase.phase) if state.phase else None
+        count = None
+        if phase and state.phase and state.consent and scene.around.stage == "running":
+            count = seats.unheard(state.sentences, state.consent.people, phase, state.phase.t_s, scene.now_s)
+        words = load(scene.around.language)("room.unheard.one" if count == 1 else "room.unheard.more", count=count or 0)
+        scene.tell("seats", words if count else None)

@@ -16,6 +16,7 @@ from companion.events import (
     Event,
     Health,
     Language,
+    LineSettled,
     MarkConfirmed,
     Marked,
     Paused,
@@ -71,6 +72,8 @@ class SessionState:
     """How many of `acts` had been classified when the current phase began."""
     health: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """By code: the last value, or the sum for what is lost."""
+    lines: Mapping[str, LineSettled] = field(default_factory=lambda: MappingProxyType({}))
+    """What was decided on the lines of the summary, by line; the last decision on each."""
     struck: tuple[Struck, ...] = ()
     paused: bool = False
     closed: bool = False
@@ -97,7 +100,8 @@ class SessionState:
 
 def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR0911, PLR0912 - one case per event
     """The state after one more event."""
-    state = replace(state, t_s=max(state.t_s, event.t_s))
+    if not state.closed:  # what is decided on the summary afterwards makes the session no longer
+        state = replace(state, t_s=max(state.t_s, event.t_s))
     match event:
         case SessionOpened():
             return replace(state, opened=event)
@@ -135,6 +139,8 @@ def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR
         case Health():
             before = state.health.get(event.code, 0.0) if event.code in _SUMMED else 0.0
             return replace(state, health=_with(state.health, event.code, before + event.value))
+        case LineSettled():
+            return replace(state, lines=_with(state.lines, event.line, event))
         case Closed():
             return replace(state, closed=True)
 

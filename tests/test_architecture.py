@@ -15,7 +15,8 @@ FOUNDATION = {"web", "strings", "methods", "state", "record", "events", "confirm
 FOUNDATION |= {"discretion", "memory"}
 COMPOSITION = {
     *("session", "hearing", "inbox", "replay", "preflight", "drafting"),
-    *("room", "scene", "chairing", "earshot", "ears"),
+    *("room", "scene", "chairing", "earshot", "ears", "parting", "handing"),
+    *("desk", "rehearsal"),
 }
 """Where the stages meet: the loop, the threads that feed it, and playing a recording through it."""
 

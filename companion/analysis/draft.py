@@ -4,7 +4,8 @@ Theory of operation
 -------------------
 The case is told in the presentation phase, so its text is chosen there: the question, and the sentences whose words
 come back most in the rest of the session. The question before is the case-bringer's first; the question now is the
-one that replaced it later. Insights are what the case-bringer says to realise, wherever that happens, and what others
+one that replaced it later. Questions that touched are those of others to which the case-bringer says so, or after which
+the chair marked something. Insights are what the case-bringer says to realise, wherever that happens, and what others
 say to take with them in a closing phase. Options are the advice given where advice was asked. Actions: actions.py.
 
 Every line names the sentences it rests on. Nothing is confirmed here, and no name is attributed: `by` is a role.
@@ -14,11 +15,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from companion.analysis import dates
 from companion.analysis.actions import find_actions
 from companion.analysis.draft_cues import DRAFT_CUES
 from companion.analysis.said import ADVISING, CLOSING, PRESENTATION, Said
 from companion.analysis.wording import as_question, content, same, tidy, word_count
-from companion.events import Draft, DraftLine, Language, Role
+from companion.events import Draft, DraftLine, Language, LookBack, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +35,10 @@ _FEWEST_CONTENT: Final = 1
 """Content words without which "I hadn't seen it like that" says that there is an insight, but not which."""
 _SURE: Final = 0.7
 """Confidence that an insight before the closing phases needs: there, stories are easily taken for one."""
+_MOST_TOUCHED: Final = 3
+_ANSWER_SENTENCES: Final = 3
+"""Sentences after a question in which it may still be what touched."""
+_FEWEST_QUESTION_WORDS: Final = 3
 _NOT_SAYING: Final = frozenset({"other/social", "other/process", "other/action"})
 
 
@@ -45,9 +51,11 @@ def build_draft(items: Sequence[Said], *, language: Language, date: date) -> Dra
         case=_case(items, before, language),
         question_before=before,
         question_now=_question_now(items, language),
+        touched=_touched(items, language),
         insights=_insights([item for item in items if item.sentence_id not in acted or item.marked], language),
         options=_options(items, language),
         actions=actions,
+        look_back=_look_back(items, language, date),
     )
 
 
@@ -61,6 +69,7 @@ def draft_record(draft: Draft) -> dict[str, Any]:
         "case": line(draft.case),
         "question_before": line(draft.question_before),
         "question_now": line(draft.question_now),
+        "touched": [line(question) for question in draft.touched],
         "insights": [
             {"text": insight.text, "by": insight.by, "sentence_ids": list(insight.sentence_ids)}
             for insight in draft.insights
@@ -79,6 +88,8 @@ def draft_record(draft: Draft) -> dict[str, Any]:
             }
             for action in draft.actions
         ],
+        "look_back": draft.look_back
+        and {"due": draft.look_back.due, "sentence_ids": list(draft.look_back.sentence_ids)},
     }
 
 
@@ -155,6 +166,44 @@ def _question_now(items: Sequence[Said], language: Language) -> DraftLine | None
 
 def _question(item: Said, text: str) -> DraftLine:
     return DraftLine(text=text, sentence_ids=(item.sentence_id,), by=item.role)
+
+
+def _touched(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...]:
+    """Questions of others to which the case-bringer says that they touch, or after which the chair marked something.
+
+    Without roles the words alone must tell. What only sounds like a question ("have you tried ...?") is advice.
+    """
+    cues = DRAFT_CUES[language]
+    found: list[DraftLine] = []
+    asked: Said | None = None
+    age = 0
+    for item in items:
+        if item.label == "question" and item.role != "case_bringer" and item.phase_kind not in PRESENTATION:
+            asked, age = item, 0
+        elif asked is None:
+            continue
+        else:
+            age += 1
+        says_so = item is not asked and item.by_case_bringer and cues.touched.search(item.text)
+        if (says_so or item.marked == "insight") and age <= _ANSWER_SENTENCES:
+            if word_count(asked.text) >= _FEWEST_QUESTION_WORDS:
+                found.append(DraftLine(text=_asked(asked.text, language), sentence_ids=(asked.sentence_id,)))
+            asked = None
+    return tuple(found[:_MOST_TOUCHED])
+
+
+def _asked(text: str, language: Language) -> str:
+    return tidy(text, language).rstrip(".?!") + "?"
+
+
+def _look_back(items: Sequence[Said], language: Language, on: date) -> LookBack | None:
+    """The last day that somebody named for the next session; nothing is reckoned where none was named."""
+    for item in reversed(items):
+        if DRAFT_CUES[language].next_session.search(item.text) and item.phase_kind in CLOSING:
+            deadline = dates.resolve(item.text, on, language)
+            if deadline and deadline.due and deadline.due > on:
+                return LookBack(due=deadline.due.isoformat(), sentence_ids=(item.sentence_id,))
+    return None
 
 
 # --- insights and options ----------------------------------------------------------------------------------------

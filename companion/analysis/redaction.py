@@ -64,6 +64,7 @@ def redact(draft: Draft, *, language: Language, names: Sequence[str] = (), trans
         case=optional(draft.case),
         question_before=optional(draft.question_before),
         question_now=optional(draft.question_now),
+        touched=tuple(map(line, draft.touched)),
         insights=tuple(map(line, draft.insights)),
         options=tuple(map(line, draft.options)),
         actions=tuple(
@@ -88,7 +89,7 @@ def redact_text(text: str, cast: Cast, language: Language, names: Sequence[str] 
 
 
 def _texts(draft: Draft) -> Iterable[str]:
-    lines = [draft.case, draft.question_before, draft.question_now, *draft.insights, *draft.options]
+    lines = [draft.case, draft.question_before, draft.question_now, *draft.touched, *draft.insights, *draft.options]
     return [*(line.text for line in lines if line), *(action.what for action in draft.actions)]
 
 

@@ -40,7 +40,7 @@ def open_file(
         console.err.print(_text("open.clear_output"))
         sys.stdout.write(summary_text.to_markdown(summary))
     if ics:
-        console.err.print(_text("open.clear_text" if calendar.dated_actions(summary) else "open.no_dates", path=ics))
+        console.err.print(_text("open.clear_text" if calendar.dates(summary) else "open.no_dates", path=ics))
         atomic.write_bytes(ics, calendar.to_ics(summary))
     if not markdown and not ics:
         sys.stdout.write(summary_text.to_plain(summary))

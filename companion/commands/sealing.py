@@ -1,26 +1,27 @@
-"""The end of a session for the commands: the draft confirmed, sealed, read back, and its words shown once."""
+"""The end of a session at the terminal: the draft confirmed, sealed, read back, and its words shown once."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
 
-import typer
-
-from companion.commands import console, purge
+from companion import confirming, places
+from companion.commands import confirmation, console, purge
+from companion.drafting import facts_of
 from companion.errors import StorageProblem, UsageProblem
 from companion.export import agefile, capsule, keys, words
-from companion.export.summary import Facts, seal_summary
-from companion.methods.schema import local
+from companion.export.summary import seal_summary
 from companion.strings import Strings, error_text, load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from companion.events import Draft, DraftLine
+    from companion.events import Draft, Language, LineSettled
     from companion.methods.schema import Method
+    from companion.parting import Parting
     from companion.state import SessionState
 
 
@@ -35,10 +36,35 @@ class SealPlan:
     """None: words are generated, unless there are recipients."""
 
 
+@dataclass(frozen=True)
+class HandOver:
+    """What was settled before a session about its summary, for the page on which it is handed over."""
+
+    folder: Path
+    """Offered for a copy on this laptop."""
+    recipients: tuple[agefile.Recipient, ...] = ()
+    """What opens it; empty: that is chosen on the page."""
+
+    @classmethod
+    def of(cls, plan: SealPlan | None) -> Self:
+        if plan is None:
+            return cls(places.summaries_folder())
+        locks = plan.recipients or ((agefile.Passphrase(plan.passphrase),) if plan.passphrase else ())
+        return cls(plan.folder, locks)
+
+
 def plan(
-    folder: Path | None, *, accept_draft: bool, recipients: list[str], passphrase_fd: int | None
+    folder: Path | None,
+    *,
+    accept_draft: bool,
+    recipients: list[str],
+    passphrase_fd: int | None,
+    confirmed_elsewhere: bool = False,
 ) -> SealPlan | None:
     """Checks before a session begins what would otherwise fail at its end.
+
+    Args:
+        confirmed_elsewhere: on a page, so that no terminal is needed for it.
 
     Raises:
         UsageProblem: nobody can confirm, or a recipient or descriptor is no good.
@@ -46,35 +72,44 @@ def plan(
     """
     if folder is None:
         return None
-    if not accept_draft and not sys.stdin.isatty():
+    if not (accept_draft or confirmed_elsewhere or sys.stdin.isatty()):
         raise UsageProblem("usage.seal_needs_confirmation")
     keyring = keys.load_keyring()
     parsed = tuple(keyring.resolve(recipient) for recipient in recipients)
     passphrase = console.read_passphrase("", passphrase_fd) if passphrase_fd is not None else None
     if parsed and passphrase is not None:
         raise UsageProblem("usage.recipients_mixed")
-    _probe(folder)
+    probe(folder)
     return SealPlan(folder, accept_draft, parsed, passphrase)
 
 
-def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -> tuple[Path, str | None]:
-    """Seals and says how to open it. Returns the file and the words, if words were generated."""
+def _told_nobody(_: LineSettled) -> None:
+    """Where no journal runs, decisions live as long as the questions do."""
+
+
+def seal(
+    draft: Draft,
+    state: SessionState,
+    method: Method,
+    sealing: SealPlan,
+    settle: Callable[[LineSettled], None] = _told_nobody,
+) -> tuple[Path, str | None]:
+    """Seals and says how to open it. Returns the file and the words, if words were generated.
+
+    What was confirmed before (in a session that broke off) stays confirmed; `settle` is told every further decision.
+    """
     language = state.language
-    confirmed = draft if sealing.accept_draft else _confirm(draft, load(language))
-    facts = Facts(
-        date=state.date.isoformat(),
-        language=language,
-        method=local(method.name, language),
-        people=state.consent.people if state.consent else None,
-        confirmed=not sealing.accept_draft,
-    )
+    if sealing.accept_draft:
+        summary = confirming.decided(draft, state.lines, state.date, with_open=True)
+    else:
+        summary = confirmation.confirm(draft, state, settle)
     generated = None
     if sealing.passphrase is None and not sealing.recipients:
         generated = words.generate(language)
     # Generated words are accepted in many spellings; whoever chose their own typed them as they are.
     path = seal_summary(
-        confirmed,
-        facts,
+        summary,
+        facts_of(state, method),
         folder=sealing.folder,
         passphrase=generated or sealing.passphrase,
         recipients=sealing.recipients,
@@ -91,6 +126,18 @@ def seal(draft: Draft, state: SessionState, method: Method, sealing: SealPlan) -
     return path, generated
 
 
+def handed_over(parting: Parting, language: Language) -> Path | None:
+    """Says in the terminal where the summary is; returns a folder with a copy, or None where it was not handed over."""
+    text = load(language)
+    if not parting.finished:
+        console.err.print(text("start.not_handed_over"))
+        return None
+    for copy in parting.copies:
+        purge.remember(copy.sealed.parent)
+        console.err.print(text("seal.done", path=copy.sealed))
+    return parting.copies[-1].sealed.parent
+
+
 def _capsule(sealed: Path, text: Strings) -> str:
     """Writes the page that opens itself and says so. The summary is safe already, so no problem here ends anything."""
     template = capsule.template()
@@ -102,31 +149,11 @@ def _capsule(sealed: Path, text: Strings) -> str:
         return error_text(problem, text.language).strip()
 
 
-def _probe(folder: Path) -> None:
+def probe(folder: Path) -> None:
+    """Raises StorageProblem when nothing can be written to `folder`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         raise StorageProblem("storage.unwritable", path=folder, why=error.strerror) from error
-
-
-def _confirm(draft: Draft, text: Strings) -> Draft:
-    """Line by line at the terminal; what is not confirmed is dropped."""
-
-    def keep(line: str, kind: str) -> bool:
-        return typer.confirm(f"{text('seal.kind.' + kind)}: {line}", default=True, err=True)
-
-    def kept(line: DraftLine | None, kind: str) -> DraftLine | None:
-        return line if line and keep(line.text, kind) else None
-
-    console.err.print(text("seal.confirm"))
-    return replace(
-        draft,
-        case=kept(draft.case, "case"),
-        question_before=kept(draft.question_before, "question_before"),
-        question_now=kept(draft.question_now, "question_now"),
-        insights=tuple(line for line in draft.insights if keep(line.text, "insight")),
-        options=tuple(line for line in draft.options if keep(line.text, "option")),
-        actions=tuple(action for action in draft.actions if keep(action.what, "action")),
-    )

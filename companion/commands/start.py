@@ -16,11 +16,13 @@ from companion.commands import console
 from companion.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from companion.commands.sealing import HandOver
     from companion.events import Language
     from companion.export.journal import Journal
     from companion.live.board import Board
     from companion.live.view import Surroundings
     from companion.methods.schema import Method
+    from companion.parting import Parting
     from companion.room import LiveRoom
     from companion.session import Session
     from companion.settings import Settings
@@ -45,6 +47,7 @@ def start(
     passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
     recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
 ) -> None:
+    from companion import places
     from companion.commands import attendance, journaling, purge, sealing
     from companion.live.view import Surroundings
     from companion.methods import library
@@ -55,7 +58,15 @@ def start(
     spoken = console.parse_language(language or settings.language or console.ui_language())
     method_text = library.find_text(method)
     parsed = library.parse(method_text, origin=method)
-    seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
+    on_page = view == "page" and not accept_draft
+    settled = bool(recipient) or passphrase_fd is not None
+    seal_plan = sealing.plan(
+        seal or (places.summaries_folder() if on_page and settled else None),
+        accept_draft=accept_draft,
+        recipients=recipient,
+        passphrase_fd=passphrase_fd,
+        confirmed_elsewhere=on_page,
+    )
     text, version = _consent(settings, spoken)
     around = Surroundings(
         stage="consent",
@@ -69,15 +80,27 @@ def start(
     model_folder = _model(settings, spoken, model)
     with ExitStack() as ends:
         log = ends.enter_context(journaling.journal(spoken, recovery_words_fd))
-        session = _run(parsed, method_text, spoken, settings, model_folder, device, around, log, no_browser, view)
+        session, parting = _run(
+            parsed, method_text, spoken, settings, model_folder, device, around, log, no_browser, view,
+            sealing.HandOver.of(seal_plan) if on_page else None,
+        )  # fmt: skip
+        people = session.state.consent.people if session.state.consent else None
+        if parting is not None:
+            folder = sealing.handed_over(parting, spoken)
+            if folder is not None:
+                journaling.discard(log)
+                if sys.stdin.isatty():
+                    attendance.offer(parsed, spoken, people, session.state.t_s, folder)
+            return
         if seal_plan is None and sys.stdin.isatty():
             folder = Path(typer.prompt(_text("start.where_to_seal"), default=str(Path.cwd()), err=True))
-            seal_plan = sealing.plan(folder, accept_draft=False, recipients=recipient, passphrase_fd=passphrase_fd)
+            seal_plan = sealing.plan(
+                folder, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd
+            )
         if seal_plan is not None:
-            sealing.seal(session.draft(), session.state, parsed, seal_plan)
+            sealing.seal(session.draft(), session.state, parsed, seal_plan, session.settle)
             journaling.discard(log)
         if seal_plan is not None and sys.stdin.isatty():
-            people = session.state.consent.people if session.state.consent else None
             attendance.offer(parsed, spoken, people, session.state.t_s, seal_plan.folder)
 
 
@@ -92,7 +115,8 @@ def _run(
     log: Journal,
     no_browser: bool,
     view: str,
-) -> Session:
+    hand_over: HandOver | None,
+) -> tuple[Session, Parting | None]:
     from companion.analysis.language import load_classifier
     from companion.analysis.whisper import WhisperTranscriber
     from companion.audio import choice
@@ -118,6 +142,7 @@ def _run(
         session.open(clock.today(), method_text, log)
         board = Board(chair_view(session.state, method, around), room_view(session.state, method, around))
         room = LiveRoom(session, ears, board, clock, around)
+        parting = room.part_on_the_page(hand_over.folder, hand_over.recipients) if hand_over else None
         server = ends.enter_context(
             serve(board, lambda shown: agenda_html(method, shown, stylesheet="/static/agenda.css"))
         )
@@ -128,7 +153,7 @@ def _run(
             with doorbell(lambda: _show_link(server.link(), open_it=not no_browser)):
                 room.run()
             _let_pages_see_the_end(board)
-    return session
+    return session, parting
 
 
 def _in_terminal(room: LiveRoom, board: Board, around: Surroundings) -> None:

@@ -1,4 +1,7 @@
-"""Actions with a due date as a calendar file (.ics, RFC 5545): all-day entries, private, without other people."""
+"""Actions with a due date, and the day of looking back, as a calendar file (.ics, RFC 5545).
+
+All-day entries, private, without other people.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from companion.strings import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from companion.export.summary import Action, Summary
 
@@ -16,43 +20,56 @@ _FOLD_OCTETS: Final = 75
 
 
 def to_ics(summary: Summary) -> bytes:
-    """The calendar of the actions that have a due date; without such actions it holds no entries.
+    """The calendar of what has a date; without dates it holds no entries.
 
-    Events, not to-dos: most calendars show a VTODO nowhere. The same action keeps its UID from one export to the
+    Events, not to-dos: most calendars show a VTODO nowhere. The same entry keeps its UID from one export to the
     next, so that importing twice doesn't double it.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//companion//summary//EN", "METHOD:PUBLISH"]
     for action in summary.actions:
         if action.due is not None:
-            lines += _entry(action, summary)
+            lines += _entry(action.what, action.due, _described(action, summary), summary)
+    if summary.look_back is not None:
+        text = load(summary.language)
+        lines += _entry(text("calendar.look_back"), summary.look_back.due, _origin(summary), summary)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
-def dated_actions(summary: Summary) -> int:
-    return sum(action.due is not None for action in summary.actions)
+def dates(summary: Summary) -> int:
+    """How many entries its calendar has."""
+    return sum(action.due is not None for action in summary.actions) + (summary.look_back is not None)
 
 
-def _entry(action: Action, summary: Summary) -> Iterator[str]:
-    assert action.due is not None
+def _origin(summary: Summary) -> str:
+    return load(summary.language)("calendar.from_session", date=summary.date.isoformat())
+
+
+def _described(action: Action, summary: Summary) -> str:
     text = load(summary.language)
-    described = text("calendar.from_session", date=summary.date.isoformat())
+    lines = [_origin(summary)]
     if action.when:
-        described += "\n" + text("calendar.spoken", when=action.when)
+        lines.append(text("calendar.spoken", when=action.when))
+    if action.first_step:
+        lines.append(text("summary.first_step", step=action.first_step))
+    return "\n".join(lines)
+
+
+def _entry(what: str, due: date, described: str, summary: Summary) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(action, summary)}"
+    yield f"UID:{_uid(what, due, summary)}"
     # When the entry was made: the session's date, so that the same summary always gives the same file.
     yield f"DTSTAMP:{summary.date:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{action.due:%Y%m%d}"  # without an end it takes that one day (3.6.1)
-    yield f"SUMMARY:{_escaped(action.what)}"
+    yield f"DTSTART;VALUE=DATE:{due:%Y%m%d}"  # without an end it takes that one day (3.6.1)
+    yield f"SUMMARY:{_escaped(what)}"
     yield f"DESCRIPTION:{_escaped(described)}"
     yield "CLASS:PRIVATE"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _uid(action: Action, summary: Summary) -> str:
-    told = "\0".join((summary.date.isoformat(), str(action.due), action.what))
+def _uid(what: str, due: date, summary: Summary) -> str:
+    told = f"{summary.date.isoformat()}\0{due.isoformat()}\0{what}"
     return f"{hashlib.sha256(told.encode('utf-8')).hexdigest()[:32]}@companion"
 
 

@@ -18,10 +18,10 @@ from companion.events import Language, words
 from companion.export import agefile, sealing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from companion.events import Draft, DraftLine
+    from companion.events import Draft, DraftAction, DraftLine, LookBack
 
 FORMAT: Final = "companion-summary/1"
 
@@ -36,8 +36,6 @@ class Facts:
     method: str
     """The method's name in that language."""
     people: int | None = None
-    confirmed: bool = False
-    """Did the case-bringer confirm these lines, one by one? If not, each is marked as a draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +60,13 @@ class Action:
     when: str | None = words(None)
     """The words that were used."""
     due: Date | None = None
+    first_step: str | None = words(None)
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    due: Date
     draft: bool = False
 
 
@@ -77,17 +82,24 @@ class Summary:
     insights: tuple[Line, ...]
     options: tuple[Option, ...]
     actions: tuple[Action, ...]
+    # Later than the rest, so that documents without them are still read.
+    touched: tuple[Line, ...] = ()
+    """Questions of others, without who asked them."""
+    look_back: Day | None = None
+    """The day on which the group asks what became of it."""
 
 
 _ADAPTER: TypeAdapter[Summary] = TypeAdapter(Summary)
 
 
 def compose(draft: Draft, facts: Facts) -> Summary:
-    """The summary that a draft becomes."""
-    unconfirmed = not facts.confirmed
+    """The summary that a draft becomes: of the case-bringer's own, without what was turned down."""
 
     def line(drafted: DraftLine | None) -> Line | None:
-        return Line(text=drafted.text, draft=unconfirmed) if drafted else None
+        return Line(text=drafted.text, draft=not drafted.confirmed) if drafted else None
+
+    def several(drafted: Iterable[DraftLine]) -> tuple[Line, ...]:
+        return tuple(Line(text=each.text, draft=not each.confirmed) for each in drafted)
 
     return Summary(
         date=Date.fromisoformat(facts.date),
@@ -97,23 +109,30 @@ def compose(draft: Draft, facts: Facts) -> Summary:
         case=line(draft.case),
         question_before=line(draft.question_before),
         question_now=line(draft.question_now),
-        insights=tuple(Line(text=insight.text, draft=unconfirmed) for insight in draft.insights),
+        touched=several(draft.touched),
+        insights=several(insight for insight in draft.insights if insight.by in {"case_bringer", None}),
         options=tuple(
-            Option(text=option.text, choice=option.choice, draft=unconfirmed)
+            Option(text=option.text, choice=option.choice, draft=not option.confirmed)
             for option in draft.options
             if option.choice != "no"
         ),
-        actions=tuple(
-            Action(
-                what=action.what,
-                when=action.when,
-                due=Date.fromisoformat(action.due) if action.due else None,
-                draft=unconfirmed,
-            )
-            for action in draft.actions
-            if action.who == "case_bringer"
-        ),
+        actions=tuple(_action(action) for action in draft.actions if action.who == "case_bringer"),
+        look_back=_day(draft.look_back) if draft.look_back else None,
     )
+
+
+def _action(action: DraftAction) -> Action:
+    return Action(
+        what=action.what,
+        when=action.when,
+        due=Date.fromisoformat(action.due) if action.due else None,
+        first_step=action.first_step,
+        draft=not action.confirmed,
+    )
+
+
+def _day(look_back: LookBack) -> Day:
+    return Day(due=Date.fromisoformat(look_back.due), draft=not look_back.confirmed)
 
 
 def encode(summary: Summary) -> bytes:

@@ -11,8 +11,9 @@ from companion.strings import Strings, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date as Date  # noqa: N812 - as in summary.py
 
-    from companion.export.summary import Action, Line, Option, Summary
+    from companion.export.summary import Action, Day, Line, Option, Summary
 
 _COLUMNS: Final = 80
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^([-+]|\d+[.)])(?=\s)")
@@ -82,20 +83,23 @@ def _render(summary: Summary, layout: Layout) -> str:
         line(summary.question_before, "no_question"),
         layout.heading(text("summary.question_now")),
         line(summary.question_now, "no_question"),
+        layout.heading(text("summary.touched")),
+        listing((_marked(question.text, question.draft, text) for question in summary.touched), "no_touched"),
         layout.heading(text("summary.insights")),
         listing((_marked(insight.text, insight.draft, text) for insight in summary.insights), "no_insight"),
         layout.heading(text("summary.options")),
         listing((_option(option, text) for option in summary.options), "no_option"),
         layout.heading(text("summary.actions")),
         listing((_action(action, text) for action in summary.actions), "no_action"),
+        layout.heading(text("summary.look_back")),
+        layout.paragraph(_looking_back(summary, text)),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
 def _facts(summary: Summary, text: Strings) -> list[str]:
-    month = text(f"summary.months.{summary.date.month}")
     facts = [
-        text("summary.date", day=summary.date.day, month=month, year=summary.date.year),
+        _day(summary.date, text),
         text("summary.method", method=_one_line(summary.method)),
     ]
     if summary.people is not None:
@@ -103,9 +107,19 @@ def _facts(summary: Summary, text: Strings) -> list[str]:
     return facts
 
 
+def _day(day: Date, text: Strings) -> str:
+    return text("summary.date", day=day.day, month=text(f"summary.months.{day.month}"), year=day.year)
+
+
+def _looking_back(summary: Summary, text: Strings) -> str:
+    look_back = summary.look_back
+    return _marked(_day(look_back.due, text), look_back.draft, text) if look_back else text("summary.no_look_back")
+
+
 def _has_draft(summary: Summary) -> bool:
-    parts: list[Line | Option | Action | None] = [summary.case, summary.question_before, summary.question_now]
-    parts += [*summary.insights, *summary.options, *summary.actions]
+    parts: list[Line | Option | Action | Day | None] = [summary.case, summary.question_before, summary.question_now]
+    parts.append(summary.look_back)
+    parts += [*summary.touched, *summary.insights, *summary.options, *summary.actions]
     return any(part is not None and part.draft for part in parts)
 
 
@@ -121,6 +135,8 @@ def _action(action: Action, text: Strings) -> str:
         what = text("summary.due", what=what, day=action.due.day, month=month, year=action.due.year)
     elif action.when:
         what = text("summary.when", what=what, when=_one_line(action.when))
+    if action.first_step:
+        what = f"{what}. {text('summary.first_step', step=_one_line(action.first_step))}"
     return _marked(what, action.draft, text)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 from companion.live.commands import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Page = Literal["chair", "room"]
 PAGES: Final[tuple[Page, ...]] = ("chair", "room")
@@ -48,12 +48,22 @@ class Room(Protocol):
         """
         ...
 
+    def words(self) -> str | None:
+        """The words that open the summary, while they are being handed over. They are in no view."""
+        ...
+
 
 class Board:
     """A Room whose views somebody publishes and whose commands somebody takes."""
 
-    def __init__(self, chair: Mapping[str, Any], room: Mapping[str, Any]) -> None:
-        """With the first views; `n` is added here."""
+    def __init__(
+        self,
+        chair: Mapping[str, Any],
+        room: Mapping[str, Any],
+        words: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """With the first views; `n` is added here. `words` may be replaced by whoever hands over."""
+        self.words = words
         self._changed = threading.Condition()
         self._version = 0
         self._views: dict[Page, Mapping[str, Any]] = {}

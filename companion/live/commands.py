@@ -6,9 +6,10 @@ sense for what the chair was looking at.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from companion.events import LANGUAGES, ROLES
+from companion.events import LANGUAGES, LINE_KINDS, ROLES
 from companion.web.site import Malformed
 
 if TYPE_CHECKING:
@@ -17,15 +18,52 @@ if TYPE_CHECKING:
 LONGEST_TEXT: Final = 500
 """Characters of a learning question or a mark that is typed."""
 
+LONGEST_LINE: Final = 2000
+"""Characters of a line of the summary: a case is five spoken sentences."""
+LONGEST_PASSPHRASE: Final = 200
+SHORTEST_PASSPHRASE: Final = 12
+"""Characters of one that somebody thought up. Shorter ones are guessed in days, whatever is in them."""
+MOST_READERS: Final = 8
+
 STRIKE_MINUTES: Final = (1, 2, 5)
 MOST_PEOPLE: Final = 30
 
 
-def _text(value: object) -> bool:
+def _text(value: object, longest: int = LONGEST_TEXT) -> bool:
     """Something to read on one line, that UTF-8 can hold (JSON may hold half a surrogate pair)."""
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_TEXT:
+    if not isinstance(value, str) or not 0 < len(value) <= longest:
         return False
     return value.isprintable() and not value.isspace()
+
+
+def _line(value: object) -> bool:
+    return _text(value, LONGEST_LINE)
+
+
+def _optional_text(value: object) -> bool:
+    return value == "" or _text(value)
+
+
+def _day(value: object) -> bool:
+    """An ISO date, or nothing."""
+    if not isinstance(value, str) or len(value) not in {0, 10}:
+        return False
+    try:
+        return not value or date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _passphrase(value: object) -> bool:
+    return _text(value, LONGEST_PASSPHRASE) and len(str(value)) >= SHORTEST_PASSPHRASE
+
+
+def _names(value: object) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= MOST_READERS and all(_identifier(name) for name in value)
+
+
+def _path(value: object) -> bool:
+    return _text(value, 1000)
 
 
 def _identifier(value: object) -> bool:
@@ -74,6 +112,24 @@ FORMS: Final[Mapping[str, Mapping[str, Callable[[object], bool]]]] = {
     "dismiss_offer": {},
     "language": {"language": _one_of(*LANGUAGES)},
     "end": {},
+    "settle": {
+        "line": _identifier,
+        "decision": _one_of("kept", "dropped", "open"),
+        "text?": _line,
+        "choice?": _one_of("do", "maybe", "no"),
+        "first_step?": _optional_text,
+        "due?": _day,
+    },
+    "add_line": {"kind": _one_of(*(kind for kind in LINE_KINDS if kind != "look_back")), "text": _line},
+    "hand_over": {},
+    "back": {},
+    "lock": {"how": _one_of("words", "own", "keys"), "passphrase?": _passphrase, "names?": _names},
+    "noted": {},
+    "look": {},
+    "save": {"path": _path},
+    "remove_copy": {"id": _number},
+    "finish": {},
+    "stop_unsaved": {},
 }
 """Per command its fields and what they may hold; a name that ends in ? may be left out."""
 
@@ -98,12 +154,18 @@ def parse(value: object) -> dict[str, Any]:
 
 _ALWAYS: Final = {"language", "end"}
 _TALKING: Final = {"pause", "resume", "strike", "mark", "confirm_mark", "question", "role", "latecomer", "withdraw"}
+_PARTING: Final = {
+    *("settle", "add_line", "hand_over", "back", "lock", "noted", "look", "save", "remove_copy", "finish"),
+    "stop_unsaved",
+}
 _STAGES: Final[Mapping[str, set[str]]] = {
     "preflight": _ALWAYS,
     "consent": _ALWAYS | {"consent"},
     "question": _ALWAYS | _TALKING,
-    "running": FORMS.keys() - {"consent"},
+    "running": FORMS.keys() - {"consent"} - _PARTING,
     "closing": _ALWAYS | _TALKING,
+    "confirming": {"language", "settle", "add_line", "hand_over"},
+    "handing": {"language"} | (_PARTING - {"settle", "add_line", "hand_over"}),
     "ended": {"language"},
 }
 """What can be done at which stage of a session."""
@@ -125,5 +187,24 @@ def refusal(view: Mapping[str, Any], command: Mapping[str, Any]) -> str | None:
         "nothing_heard": do == "mark" and view["mode"] == "no_audio" and "text" not in command,
         "no_audio": do == "withdraw" and view["mode"] == "no_audio",
         "taps": do == "tap" and view["mode"] == "audio",
+        **(_handing_reasons(view["handing"], command) if view["handing"] and view["stage"] == "handing" else {}),
+        "lines_not_there": view["stage"] == "confirming" and do != "language" and view["lines"] is None,
+        "line_gone": do == "settle" and command["line"] not in {line["id"] for line in view["lines"] or ()},
+        "lock_incomplete": do == "lock" and _LOCK_NEEDS[command["how"]] not in {None, *command},
     }
     return next((f"page.refused.{reason}" for reason, holds in reasons.items() if holds), None)
+
+
+_LOCK_NEEDS: Final[Mapping[str, str | None]] = {"words": None, "own": "passphrase", "keys": "names"}
+
+
+def _handing_reasons(handing: Mapping[str, Any], command: Mapping[str, Any]) -> dict[str, bool]:
+    do, copies = command["do"], handing["copies"]
+    return {
+        "already_saved": do in {"lock", "back", "stop_unsaved"} and bool(copies),
+        "not_noted": do in {"save", "finish"} and not handing["noted"],
+        "no_words": do == "noted" and handing["lock"] != "words",
+        "copy_gone": do == "remove_copy" and command["id"] not in {copy["id"] for copy in copies},
+        "last_copy": do == "remove_copy" and len(copies) < 2,
+        "nothing_saved": do == "finish" and not copies,
+    }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from companion.live import fake_parting
 from companion.live.board import Board
 from companion.live.fake_case import CASES
 from companion.methods import library
@@ -35,6 +36,12 @@ SCENES: Final[Mapping[str, Mapping[str, Any]]] = {
     "no_audio": {"at": ("explore", 305), "mode": "no_audio", "listening": "off", "level": 0.0},
     "evaluation": {"at": ("evaluate", 90), "prompt": True},
     "closing": {"stage": "closing", "at": ("evaluate", 545), "asked_again": True},
+    "confirming": {"stage": "confirming", "listening": "off", "at": ("evaluate", 600), "lines": True},
+    "writing": {"stage": "confirming", "listening": "off", "at": ("evaluate", 600)},
+    "handing": {"stage": "handing", "listening": "off", "at": ("evaluate", 600), "handing": "open"},
+    "words_due": {"stage": "handing", "listening": "off", "at": ("evaluate", 600), "handing": "words"},
+    "saved": {"stage": "handing", "listening": "off", "at": ("evaluate", 600), "handing": "saved"},
+    "handed": {"stage": "ended", "listening": "off", "at": ("evaluate", 600), "handing": "saved"},
     "ended": {"stage": "ended", "listening": "off", "at": ("evaluate", 600)},
 }
 """What differs between the moments of the script. `at`: phase and seconds into it."""
@@ -66,6 +73,11 @@ class FakeRoom:
 
     def view(self, page: Page) -> Mapping[str, Any]:
         return self._board.view(page)
+
+    def words(self) -> str | None:
+        handing = self._chair["handing"]
+        waiting = handing and handing["lock"] == "words" and not handing["noted"]
+        return fake_parting.WORDS[self._chair["language"]] if waiting else None
 
     def command(self, command: Mapping[str, Any]) -> None:
         self._board.command(command)
@@ -119,6 +131,15 @@ class FakeRoom:
             case {"do": "language", "language": language}:
                 # The script is in one language at a time; what was done since is not in it.
                 return self._scene(self._scene_name, language)
+            case {"do": "settle", "line": line_id}:
+                told = {name: value for name, value in command.items() if name not in {"do", "line"}}
+                settled = [line | told if line["id"] == line_id else line for line in chair["lines"]]
+                return {"lines": settled}
+            case {"do": "noted"}:
+                return {"handing": chair["handing"] | {"noted": True}}
+            case {"do": "hand_over" | "back" | "finish" as do}:
+                scene = {"hand_over": "handing", "back": "confirming", "finish": "handed"}[do]
+                return self._scene(scene, chair["language"])
             case {"do": "end"}:
                 return {"stage": "ended" if chair["stage"] == "closing" else "closing", "listening": "off"}
             case _:
@@ -185,6 +206,8 @@ class FakeRoom:
             "previous": list(case.previous) if scene.get("previous") else [],
             "prompt": case.prompt if scene.get("prompt") else None,
             "notices": [{"code": "journal", "text": case.notice}] if scene.get("notice") else [],
+            "lines": fake_parting.lines(language) if scene.get("lines") else None,
+            "handing": fake_parting.handing(language, scene["handing"]) if scene.get("handing") else None,
         }
 
 

@@ -85,8 +85,13 @@ def site(room: Room, agenda: Agenda | None = None) -> Site:
         feed=_Watched(room),
         feed_pages=frozenset(PAGES),
         command=command,
+        once={"/words": lambda: _in_order(room.words())},
         locked=locked(),
     )
+
+
+def _in_order(words: str | None) -> list[str] | None:
+    return None if words is None else words.split("-")
 
 
 def serve(room: Room, agenda: Agenda | None = None) -> LoopbackServer:

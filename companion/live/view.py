@@ -5,7 +5,7 @@ The room's view is made from the state, not from the chair's view: nothing that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from companion.live.wording import signal_words
@@ -13,11 +13,12 @@ from companion.methods.schema import local
 from companion.strings import load
 
 if TYPE_CHECKING:
+    from companion.confirming import Line
     from companion.events import Language, SignalRaised
     from companion.methods.schema import Method
     from companion.state import SessionState
 
-Stage = Literal["preflight", "consent", "question", "running", "closing", "ended"]
+Stage = Literal["preflight", "consent", "question", "running", "closing", "confirming", "handing", "ended"]
 Listening = Literal["starting", "on", "paused", "silent", "lost", "off"]
 
 STANDING_S: Final = 45.0
@@ -52,6 +53,52 @@ class Surroundings:
     """The learning question as it was heard, for the chair to confirm."""
     notices: tuple[tuple[str, str], ...] = ()
     """Code and words."""
+    lines: tuple[Line, ...] | None = field(default=None, repr=False)
+    """The summary's lines while they are confirmed; None before they are there."""
+    handing: HandingView | None = None
+    """How far the handing over is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a copy can be put."""
+
+    path: str
+    label: str
+    stick: bool
+    free_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedCopy:
+    """A copy that was written and read back. `stick`: it can be taken out of this laptop."""
+
+    id: int
+    folder: str
+    files: tuple[str, ...]
+    stick: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandingView:
+    """The handing over as the chair's page shows it. The words are never in here."""
+
+    lock: Literal["words", "own", "keys"] | None = None
+    """What opens the summary; None: not chosen yet."""
+    names: tuple[str, ...] = ()
+    """Whose keys open it, for `keys`."""
+    noted: bool = False
+    """The words were written down, and are gone."""
+    recipients: tuple[str, ...] = ()
+    """People whose public keys companion remembers."""
+    places: tuple[Place, ...] = ()
+    copies: tuple[HandedCopy, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Folders from which a copy was deleted."""
+    problem: str | None = None
+    """What went wrong last, in words."""
+    mail: str = ""
+    """What to write to a mail with the files."""
 
 
 def chair_view(state: SessionState, method: Method, around: Surroundings) -> dict[str, Any]:
@@ -97,7 +144,13 @@ def chair_view(state: SessionState, method: Method, around: Surroundings) -> dic
         "previous": [{"what": what, "due": due} for what, due in around.previous],
         "prompt": load(language)("room.evaluate") if current and following is None else None,
         "notices": [{"code": code, "text": text} for code, text in around.notices],
+        "lines": None if around.lines is None else [_line(line) for line in around.lines],
+        "handing": asdict(around.handing) if around.handing else None,
     }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {name: value for name, value in asdict(line).items() if name != "sentence_ids"}
 
 
 def room_view(state: SessionState, method: Method, around: Surroundings) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def build(site: Site, address: Address, doorkeeper: Doorkeeper, stopping: thread
         Route("/command", _command(site), methods=["POST"]),
         *(Route(path, _page(html)) for path, html in site.pages.items()),
         *(Route(path, _data(value)) for path, value in site.data.items()),
+        *(Route(path, _once(value), methods=["POST"]) for path, value in site.once.items()),
         *(Route(f"/static/{name}", _asset(name, content)) for name, content in _assets().items()),
     ]
     return Guard(Starlette(routes=routes), address, doorkeeper, site.locked)
@@ -72,6 +73,14 @@ def _page(html: Callable[[], str]) -> Callable[[Request], Response]:
 
 def _data(value: Callable[[], object]) -> Callable[[Request], Response]:
     return lambda _: JSONResponse(value())
+
+
+def _once(value: Callable[[], object | None]) -> Callable[[Request], Response]:
+    def once(_: Request) -> Response:
+        told = value()
+        return Response(status_code=404) if told is None else JSONResponse(told)
+
+    return once
 
 
 def _asset(name: str, content: bytes) -> Callable[[Request], Response]:

@@ -41,5 +41,7 @@ class Site:
 
     Raises `Malformed` for anything else.
     """
+    once: Mapping[str, Callable[[], object | None]]
+    """Path -> something too secret for a view: given to the one page that asks for it, by POST; None: not now."""
     locked: str
     """The HTML for a browser that has no pass: how to get in."""

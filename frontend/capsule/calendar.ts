@@ -1,5 +1,5 @@
-// Actions with a date as a calendar file (RFC 5545): byte for byte what companion/export/calendar.py writes, so that
-// importing from the capsule and from `companion open` doesn't double an action.
+// Actions with a date, and the day of looking back, as a calendar file (RFC 5545): byte for byte what
+// companion/export/calendar.py writes, so that importing from the capsule and from `companion open` doesn't double an action.
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -8,27 +8,36 @@ import type { Texts } from "./texts";
 
 const FOLD_OCTETS = 75;
 
-export function dated(summary: Summary): Action[] {
-  return summary.actions.filter((action) => action.due !== null);
+export function hasDates(summary: Summary): boolean {
+  return Boolean(summary.look_back) || summary.actions.some((action) => action.due);
 }
 
 export function calendar(summary: Summary, texts: Texts): string {
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//companion//summary//EN", "METHOD:PUBLISH"];
-  for (const action of dated(summary)) lines.push(...entry(action, summary.date, texts));
+  const { date, look_back } = summary;
+  const origin = texts("calendar.from_session", { date });
+  for (const action of summary.actions) {
+    if (action.due) lines.push(...entry(action.what, action.due, described(action, origin, texts), date));
+  }
+  if (look_back) lines.push(...entry(texts("calendar.look_back"), look_back.due, origin, date));
   lines.push("END:VCALENDAR");
   return lines.map(folded).join("");
 }
 
-function entry({ what, when, due }: Action, date: string, texts: Texts): string[] {
+function described({ when, first_step }: Action, origin: string, texts: Texts): string {
   const spoken = when ? `\n${texts("calendar.spoken", { when })}` : "";
+  return origin + spoken + (first_step ? `\n${texts("summary.first_step", { step: first_step })}` : "");
+}
+
+function entry(what: string, due: string, description: string, date: string): string[] {
   const uid = bytesToHex(sha256(utf8ToBytes([date, due, what].join("\0")))).slice(0, 32);
   return [
     "BEGIN:VEVENT",
     `UID:${uid}@companion`,
     `DTSTAMP:${compact(date)}T000000Z`,
-    `DTSTART;VALUE=DATE:${compact(due ?? "")}`,
+    `DTSTART;VALUE=DATE:${compact(due)}`,
     `SUMMARY:${escaped(what)}`,
-    `DESCRIPTION:${escaped(texts("calendar.from_session", { date }) + spoken)}`,
+    `DESCRIPTION:${escaped(description)}`,
     "CLASS:PRIVATE",
     "TRANSP:TRANSPARENT",
     "END:VEVENT",

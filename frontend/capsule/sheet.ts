@@ -1,7 +1,7 @@
 // The opened summary: one sheet to read, print and keep. Text never becomes markup.
 
 import { h, text } from "../pages/dom";
-import { calendar, dated } from "./calendar";
+import { calendar, hasDates } from "./calendar";
 import { copy, save } from "./save";
 import { type Section, type Shown, type Summary, facts, hasDraft, plainText, sections } from "./summary";
 import type { Texts } from "./texts";
@@ -25,9 +25,10 @@ function section({ name, heading, lines, listed, absent }: Section, texts: Texts
   return h("section", { class: `part ${name}` }, h("h2", {}, heading), ...body);
 }
 
-function pieces({ text: line, note, draft }: Shown, texts: Texts): (Node | string)[] {
+function pieces({ text: line, note, step, draft }: Shown, texts: Texts): (Node | string)[] {
   const all: (Node | string)[] = [line];
   if (note) all.push(" ", h("span", { class: "note" }, note));
+  if (step) all.push(" ", h("span", { class: "step" }, step));
   if (draft) all.push(" ", h("span", { class: "draft" }, texts("summary.draft_mark")));
   return all;
 }
@@ -50,7 +51,7 @@ function keeping(summary: Summary, texts: Texts, onClose: () => void): HTMLEleme
       { class: "buttons" },
       button("capsule.print", () => window.print()),
       button("capsule.copy", () => void copied()),
-      ...(dated(summary).length ? [button("capsule.calendar", saved)] : []),
+      ...(hasDates(summary) ? [button("capsule.calendar", saved)] : []),
       button("capsule.close", onClose),
     ),
     said,

@@ -14,11 +14,18 @@ interface Option extends Line {
   readonly choice: "do" | "maybe" | null;
 }
 
+interface Day {
+  /** ISO date. */
+  readonly due: string;
+  readonly draft: boolean;
+}
+
 export interface Action {
   readonly what: string;
   readonly when: string | null;
   /** ISO date. */
   readonly due: string | null;
+  readonly first_step?: string | null;
   readonly draft: boolean;
 }
 
@@ -32,19 +39,32 @@ export interface Summary {
   readonly insights: readonly Line[];
   readonly options: readonly Option[];
   readonly actions: readonly Action[];
+  // Later than the rest: older documents lack them.
+  readonly touched?: readonly Line[];
+  readonly look_back?: Day | null;
 }
 
 export interface Shown {
   readonly text: string;
   /** What was chosen (an option), or by when (an action). */
   readonly note: string;
+  /** The first step of an action, with its heading. */
+  readonly step: string;
   readonly draft: boolean;
   /** The whole line as plain text. */
   readonly plain: string;
 }
 
 export interface Section {
-  readonly name: "case" | "question_before" | "question_now" | "insights" | "options" | "actions";
+  readonly name:
+    | "case"
+    | "question_before"
+    | "question_now"
+    | "touched"
+    | "insights"
+    | "options"
+    | "actions"
+    | "look_back";
   readonly heading: string;
   readonly lines: readonly Shown[];
   /** Several lines are meant here, even when there is one. */
@@ -68,11 +88,12 @@ export function decode(document: string): Summary | "newer" | "not_summary" {
 }
 
 export function sections(summary: Summary, texts: Texts): Section[] {
-  const shown = (text: string, draft: boolean, note = "", plain = text): Shown => ({
+  const shown = (text: string, draft: boolean, note = "", plain = text, step = ""): Shown => ({
     text: oneLine(text),
     note: oneLine(note),
+    step: oneLine(step),
     draft,
-    plain: oneLine(plain) + (draft ? ` ${texts("summary.draft_mark")}` : ""),
+    plain: oneLine(step ? `${plain}. ${step}` : plain) + (draft ? ` ${texts("summary.draft_mark")}` : ""),
   });
   const single = (name: Section["name"], line: Line | null, absent: string): Section => ({
     name,
@@ -92,20 +113,26 @@ export function sections(summary: Summary, texts: Texts): Section[] {
     const note = choice ? texts(`summary.choice.${choice}`) : "";
     return shown(text, draft, note, note ? `${note}: ${text}` : text);
   };
-  const action = ({ what, when, due, draft }: Action): Shown => {
+  const action = ({ what, when, due, first_step, draft }: Action): Shown => {
+    const step = first_step ? texts("summary.first_step", { step: first_step }) : "";
     if (due) {
       const day = parts(due, texts);
-      return shown(what, draft, texts("capsule.due", day), texts("summary.due", { what, ...day }));
+      return shown(what, draft, texts("capsule.due", day), texts("summary.due", { what, ...day }), step);
     }
-    return when ? shown(what, draft, when, texts("summary.when", { what, when })) : shown(what, draft);
+    const plain = when ? texts("summary.when", { what, when }) : what;
+    return shown(what, draft, when ?? "", plain, step);
   };
+  const { look_back } = summary;
+  const day: Line | null = look_back ? { ...look_back, text: texts("summary.date", parts(look_back.due, texts)) } : null;
   return [
     single("case", summary.case, "no_case"),
     single("question_before", summary.question_before, "no_question"),
     single("question_now", summary.question_now, "no_question"),
+    several("touched", (summary.touched ?? []).map((line) => shown(line.text, line.draft)), "no_touched"),
     several("insights", summary.insights.map((line) => shown(line.text, line.draft)), "no_insight"),
     several("options", summary.options.map(option), "no_option"),
     several("actions", summary.actions.map(action), "no_action"),
+    single("look_back", day, "no_look_back"),
   ];
 }
 

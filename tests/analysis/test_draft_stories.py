@@ -95,7 +95,9 @@ def test_an_english_session_becomes_a_summary():
 def test_the_record_is_the_contract():
     record = draft_record(build_draft(talk(DUTCH), language="nl", date=MONDAY))
 
-    assert list(record) == ["case", "question_before", "question_now", "insights", "options", "actions"]
+    assert list(record) == [
+        "case", "question_before", "question_now", "touched", "insights", "options", "actions", "look_back",
+    ]  # fmt: skip
     assert set(record["case"]) == {"text", "sentence_ids"}
     assert record["question_now"] is None
     assert all(set(line) == {"text", "by", "sentence_ids"} for line in record["insights"])
@@ -105,7 +107,8 @@ def test_the_record_is_the_contract():
 
 def test_nothing_said_is_an_empty_draft():
     assert draft_record(build_draft([], language="nl", date=MONDAY)) == {
-        "case": None, "question_before": None, "question_now": None, "insights": [], "options": [], "actions": [],
+        "case": None, "question_before": None, "question_now": None, "touched": [], "insights": [], "options": [],
+        "actions": [], "look_back": None,
     }  # fmt: skip
 
 
@@ -226,3 +229,63 @@ def test_spoken_words_stay_out_of_the_repr(language):
     assert isinstance(draft, Draft)
     for word in ("leerling", "colleague", "rondje", "client"):
         assert word not in repr(draft) + repr(items)
+
+
+TOUCHING = """
+# presentation
+p question/open        | Waar gaat het over?
+cb other/narrative     | Goede vraag, daar moet ik even over nadenken.
+# questions
+p question/open        | Eh, wat zou er gebeuren als je nee zei?
+cb other/narrative     | Oef.
+cb other/narrative     | Die komt wel binnen.
+p question/closed      | Weet je leidinggevende ervan?
+cb other/narrative     | Nee.
+p question/open        | Wie heeft er last van?
+p other/social         | Goede vraag, zeg.
+p question/open        | Hoe lang al?
+cb other/narrative     | Drie jaar, denk ik.
+p question/open        | Wat houdt je tegen om het te vragen?
+cb other/narrative     | Daar moet ik over nadenken.
+# advice
+p advice/disguised     | Heb je al eens gevraagd om een andere taak?
+cb other/narrative     | Goede vraag.
+"""
+
+
+def test_questions_touched_where_the_case_bringer_said_so():
+    draft = build_draft(talk(TOUCHING), language="nl", date=MONDAY)
+
+    assert [(line.text, line.sentence_ids) for line in draft.touched] == [
+        ("Wat zou er gebeuren als je nee zei?", ("s3",)),
+        ("Wat houdt je tegen om het te vragen?", ("s12",)),
+    ]
+
+
+def test_a_question_touched_where_the_chair_marked_the_answer():
+    items = talk(TOUCHING)
+    items[6] = replace(items[6], marked="insight")
+
+    draft = build_draft(items, language="nl", date=MONDAY)
+
+    assert draft.touched[1].text == "Weet je leidinggevende ervan?"
+
+
+def test_no_more_than_three_questions_touched():
+    script = "# questions\n" + "p question/open | What would she say to you?\ncb other/narrative | Good question.\n" * 5
+
+    assert len(build_draft(talk(script), language="en", date=MONDAY).touched) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "due"),
+    [
+        ("nl", "De volgende keer dat we samenkomen is op 14 december, dan kijken we terug.", "2026-12-14"),
+        ("en", "At our next session on the 14th of December we look back at it.", "2026-12-14"),
+        ("nl", "De volgende keer wil ik minder praten.", None),
+    ],
+)
+def test_the_day_of_looking_back_is_one_that_was_named(language, said, due):
+    draft = build_draft(talk(f"# evaluation\nchair other/process | {said}"), language=language, date=MONDAY)
+
+    assert (draft.look_back.due if draft.look_back else None) == due

@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
-from companion.events import Draft, DraftAction, DraftLine
+from companion import confirming
+from companion.confirming import Line
+from companion.events import Draft, DraftAction, DraftLine, LineSettled, LookBack
 from companion.export import capsule, summary
 from companion.export.summary import Facts, Summary
 from tests.browser import chromium
@@ -19,9 +22,10 @@ WORDS = {
     "en": "lantern-copper-tulip-orbit-velvet-pioneer-mosaic",
     "nl": "atelier-hotel-cactus-dolfijn-eiland-kanaal-gitaar",
 }
+SESSION = date(2026, 11, 21)
 FACTS = {
-    "en": Facts(date="2026-11-21", language="en", method="Five-step method", people=6, confirmed=True),
-    "nl": Facts(date="2026-11-21", language="nl", method="Vijfstappenmethode", people=6, confirmed=True),
+    "en": Facts(date="2026-11-21", language="en", method="Five-step method", people=6),
+    "nl": Facts(date="2026-11-21", language="nl", method="Vijfstappenmethode", people=6),
 }
 DRAFTS = {
     "en": Draft(
@@ -32,6 +36,10 @@ DRAFTS = {
         ),
         question_before=DraftLine(text="How do I get her to go to the day centre again?"),
         question_now=DraftLine(text="What would make a morning worth getting up for, in her own words?"),
+        touched=(
+            DraftLine(text="Whose morning is it that you want to save?"),
+            DraftLine(text="What does she do when nobody asks her anything?"),
+        ),
         insights=(
             DraftLine(text="I was thinking for her, and called it care."),
             DraftLine(text="The quarrel is about who decides, not about the day centre."),
@@ -46,15 +54,17 @@ DRAFTS = {
         ),
         actions=(
             DraftAction(
-                what="Sit down with her, without a plan; first step: ask when it suits her",
+                what="Sit down with her, without a plan",
                 when="by Friday",
                 due="2026-11-27",
+                first_step="Ask her when it suits her",
             ),
             DraftAction(
                 what="Call the daughter, on my own terms; quietly, and with time", when="next Tuesday", due="2026-11-24"
             ),
             DraftAction(what="Tell the team what I found out", when="after the holidays"),
         ),
+        look_back=LookBack(due="2026-12-19"),
     ),
     "nl": Draft(
         case=DraftLine(
@@ -64,6 +74,10 @@ DRAFTS = {
         ),
         question_before=DraftLine(text="Hoe krijg ik haar weer mee naar de dagbesteding?"),
         question_now=DraftLine(text="Wat maakt een ochtend voor háár de moeite waard om op te staan?"),
+        touched=(
+            DraftLine(text="Wiens ochtend wil je eigenlijk redden?"),
+            DraftLine(text="Wat doet ze als niemand haar iets vraagt?"),
+        ),
         insights=(
             DraftLine(text="Ik dacht voor haar, en noemde dat zorg."),
             DraftLine(text="De ruzie gaat over wie er beslist, niet over de dagbesteding."),
@@ -77,19 +91,35 @@ DRAFTS = {
         ),
         actions=(
             DraftAction(
-                what="Met haar gaan zitten, zonder plan; eerste stap: vragen wanneer het haar uitkomt",
+                what="Met haar gaan zitten, zonder plan",
                 when="voor vrijdag",
                 due="2026-11-27",
+                first_step="Haar vragen wanneer het uitkomt",
             ),
             DraftAction(what="De dochter bellen", when="dinsdag", due="2026-11-24"),
             DraftAction(what="In het team vertellen wat ik heb ontdekt", when="na de vakantie"),
         ),
+        look_back=LookBack(due="2026-12-19"),
     ),
 }
 
 
+def confirmed(language: str) -> Draft:
+    """Every line confirmed, as it was drafted."""
+    draft = DRAFTS[language]
+    settled = {
+        line.id: LineSettled(t_s=0, line=line.id, kind=line.kind, decision="kept", text=line.text, **_fields(line))
+        for line in confirming.lines(draft, {}, SESSION)
+    }
+    return confirming.decided(draft, settled, SESSION)
+
+
 def composed(language: str) -> Summary:
-    return summary.compose(DRAFTS[language], FACTS[language])
+    return summary.compose(confirmed(language), FACTS[language])
+
+
+def _fields(line: Line) -> dict[str, str | None]:
+    return {"choice": line.choice, "first_step": line.first_step, "when": line.when, "due": line.due}
 
 
 def built_template(folder: Path) -> str:
@@ -107,7 +137,7 @@ def built_template(folder: Path) -> str:
 
 
 def sealed_capsule(folder: Path, language: str, template: str) -> Path:
-    sealed = summary.seal_summary(DRAFTS[language], FACTS[language], folder=folder, passphrase=WORDS[language])
+    sealed = summary.seal_summary(confirmed(language), FACTS[language], folder=folder, passphrase=WORDS[language])
     return capsule.write(sealed, language, template)
 
 

@@ -266,7 +266,7 @@ def test_what_was_said_never_becomes_markup(page, hostile):
     expect(page.locator(".notice")).to_be_visible()
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Acties naar agenda").click()
+        page.get_by_role("button", name="Data naar agenda").click()
     assert download.value.path().read_bytes() == calendar.to_ics(contents)
 
 

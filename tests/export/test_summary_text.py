@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.export import calendar, summary_text
-from companion.export.summary import Action, Line, Option, Summary
+from companion.export.summary import Action, Day, Line, Option, Summary
 
 ENGLISH = Summary(
     date=date(2026, 11, 21),
@@ -21,10 +21,12 @@ ENGLISH = Summary(
     case=Line(text="A resident refuses the day centre."),
     question_before=Line(text="How do I get her to come?"),
     question_now=Line(text="What is a good day to her?"),
+    touched=(Line(text="Whose morning is it?"),),
+    look_back=Day(due=date(2026, 12, 19)),
     insights=(Line(text="I see that I was thinking for her."),),
     options=(Option(text="Ask her.", choice="do"), Option(text="Visit together.", choice="maybe")),
     actions=(
-        Action(what="Sit down with her", when="by Friday", due=date(2026, 11, 27)),
+        Action(what="Sit down with her", when="by Friday", due=date(2026, 11, 27), first_step="Ask when it suits."),
         Action(what="Talk to the team", when="after the holidays"),
     ),
 )
@@ -68,6 +70,11 @@ My question now
 
 What is a good day to her?
 
+Questions that touched me
+-------------------------
+
+- Whose morning is it?
+
 My insights
 -----------
 
@@ -82,8 +89,13 @@ Options
 My actions
 ----------
 
-- Sit down with her (by 27 November 2026)
+- Sit down with her (by 27 November 2026). First step: Ask when it suits.
 - Talk to the team (after the holidays)
+
+Looking back
+------------
+
+19 December 2026
 """
     )
 
@@ -94,7 +106,8 @@ def test_where_nothing_was_spoken_nothing_is_made_up():
     assert "# Intervisie: mijn samenvatting" in text
     assert "5 januari 2026" in text
     assert "deelnemers" not in text
-    assert text.endswith("## Mijn acties\n\nEr is geen actie uitgesproken.\n")
+    assert "## Mijn acties\n\nEr is geen actie uitgesproken.\n" in text
+    assert text.endswith("## Terugkijken\n\nEr is geen dag afgesproken om terug te kijken.\n")
 
 
 def test_draft_lines_are_marked_and_explained():
@@ -139,9 +152,11 @@ def test_a_dated_action_becomes_a_private_day_in_the_calendar():
 
     assert written[:4] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//companion//summary//EN", "METHOD:PUBLISH"]
     assert written[-2:] == ["END:VCALENDAR", ""]
-    assert written.count("BEGIN:VEVENT") == calendar.dated_actions(ENGLISH) == 1
+    assert written.count("BEGIN:VEVENT") == calendar.dates(ENGLISH) == 2
     assert "DTSTART;VALUE=DATE:20261127" in written
     assert "SUMMARY:Sit down with her" in written
+    assert "First step: Ask when it suits." in written[written.index("SUMMARY:Sit down with her") + 1]
+    assert written[written.index("SUMMARY:Looking back on my intervision") - 1] == "DTSTART;VALUE=DATE:20261219"
     assert "CLASS:PRIVATE" in written
     assert "by Friday" in written[written.index("SUMMARY:Sit down with her") + 1]
     assert not any(line.startswith(("ATTENDEE", "ORGANIZER")) for line in written)
@@ -164,7 +179,7 @@ def test_without_dates_the_calendar_is_empty_and_whole():
 
 @given(st.text(max_size=200))
 def test_any_action_is_one_well_formed_entry(what):
-    ics = calendar.to_ics(replace(ENGLISH, actions=(Action(what=what, due=date(2026, 11, 27)),)))
+    ics = calendar.to_ics(replace(ENGLISH, actions=(Action(what=what, due=date(2026, 11, 27)),), look_back=None))
 
     assert all(len(line) <= 75 for line in ics.split(b"\r\n"))
     assert b"\n" not in ics.replace(b"\r\n", b"")

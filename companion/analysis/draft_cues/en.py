@@ -98,4 +98,17 @@ EN: Final = DraftCues(
         r"(?:how|what|who|where|why|when|which|whether|if|am i|do i|should i|can i)\b"
     ),
     before_question=begins_with(r"(?:\bis|\bquestion|\blike|\bso|:),?\s*$"),
+    touched=any_of(
+        r"(?:good|great|fair|nice|hard|tough|difficult|painful|beautiful|confronting|interesting) (?:question|one)",
+        r"(?:that|this|it)(?: question)? (?:really )?(?:touch(?:es|ed)|hits?|gets? to|moves?|moved|hurts?|stings?) me",
+        "(?:touches|hits|strikes) (?:me|home|a nerve)", r"(?:that|this|it) (?:really )?(?:stings|hurts)",
+        r"(?:have|need|want|got) to (?:think|chew|sit|reflect)(?: \w+){0,2} (?:about|on|with|over) (?:that|this|it)",
+        "(?:have|need) to let that sink in",
+        r"(?:never|hadn't|haven't|not) (?:ever )?(?:asked myself|thought (?:about|of)) that",
+        r"nobody (?:ever |has ever )?ask(?:s|ed) me that", r"that(?:'s| is) (?:exactly )?the question",
+    ),
+    next_session=any_of(
+        "(?:our |the )?next (?:session|meeting|intervision|round|peer session)",
+        "next time we (?:meet|see each other)", "when we (?:next )?meet again", "look back (?:on|at)",
+    ),
 )  # fmt: skip

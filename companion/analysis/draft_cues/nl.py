@@ -101,4 +101,21 @@ NL: Final = DraftCues(
     ),
     interrogative=begins_with(r"(?:hoe|wat|wie|waar|waarom|wanneer|welke?|of|moet ik|kan ik|mag ik|ben ik)\b"),
     before_question=begins_with(r"(?:\bis|\bvraag|\bals|\bdus|\beigenlijk|:),?\s*$"),
+    touched=any_of(
+        r"(?:goeie|goede|mooie|lastige|moeilijke|rake|scherpe|pijnlijke|confronterende|interessante) (?:vraag|ene)",
+        r"(?:dat|die|deze|dit|het)(?: vraag)? (?:raakt|raakte|treft|trof|grijpt) (?:me|mij|iets)",
+        "(?:raakt|treft) (?:me|mij)",
+        r"(?:dat|die|deze)(?: vraag)? (?:komt|kwam|doet|deed) (?:wel |echt |even |me |mij )*(?:binnen|iets|pijn|wat)",
+        r"(?:daar|hier|dat)(?: \w+){0,3} (?:over (?:nadenken|na te denken)|op (?:kauwen|broeden)|laten bezinken)",
+        r"(?:daar|hier) (?:heb|had) ik (?:nog )?(?:nooit|niet|geen seconde)(?: \w+)? (?:over|bij) "
+        "(?:nagedacht|stilgestaan)",
+        r"(?:dat|die vraag) (?:heb|had) ik (?:me|mezelf) (?:nog )?nooit gevraagd",
+        r"(?:dat|die) (?:heeft|had) (?:nog )?(?:nooit iemand|niemand) (?:me |mij )?(?:ooit )?gevraagd",
+        r"(?:dat|dit) is (?:precies |nou net |net )?de vraag",
+    ),
+    next_session=any_of(
+        r"(?:onze |de )?(?:volgende|eerstvolgende) (?:sessie|intervisie|bijeenkomst|keer|ronde)",
+        r"als we (?:elkaar )?(?:weer|terug) (?:zien|samenkomen|bij elkaar (?:zijn|komen))",
+        r"(?:kijk|kijken|blik|blikken)(?: \w+){0,4} terug",
+    ),
 )  # fmt: skip

@@ -79,3 +79,9 @@ class DraftCues:
     """Begins a question, direct or not."""
     before_question: re.Pattern[str]
     """At the end of what precedes a question: words that only lead up to it."""
+    touched: re.Pattern[str]
+    """The case-bringer says that a question did something: "good question", "daar moet ik over nadenken"."""
+
+    # Looking back.
+    next_session: re.Pattern[str]
+    """The group's next meeting."""
