@@ -27,6 +27,7 @@ from companion.commands import (
     purge,
     recover,
     replay,
+    review,
     start,
 )
 from companion.commands import open as open_summary
@@ -72,6 +73,7 @@ app.command("replay", help=_text("help.replay.command"))(replay.replay)
 app.command("recover", help=_text("help.recover.command"))(recover.recover)
 app.command("demo", help=_text("help.demo.command"))(demo.demo)
 app.command("eval", help=_text("help.eval.command"))(evaluate.evaluate)
+app.command("review", help=_text("help.review.command"))(review.review)
 app.command("open", help=_text("open.help"))(open_summary.open_file)
 app.command("attendance", help=_text("help.attendance.command"))(attendance.attendance)
 app.command("purge", help=_text("help.purge.command"))(purge.purge)

@@ -114,13 +114,20 @@ def run(
     view: bool = False,
     out: Console | None = None,
     log: EventLog | None = None,
+    also: Sequence[Surface] = (),
 ) -> Session:
-    """Plays the plan to its end. `view` shows it on `out` (default: standard error) as it happens; `log` keeps it."""
+    """Plays the plan to its end.
+
+    Args:
+        view: shows it as it happens, on `out` (default: standard error).
+        log: keeps every event.
+        also: further surfaces.
+    """
     from companion.analysis.language import load_classifier
     from companion.live.terminal import TerminalView
 
     classifier = load_classifier(plan.language)
-    surfaces: list[Surface] = [_writing(write_event)] if write_event else []
+    surfaces: list[Surface] = [*also, *([_writing(write_event)] if write_event else [])]
     if log:
         surfaces.append(journaling.tell_health)
     if not view:

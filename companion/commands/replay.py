@@ -35,12 +35,16 @@ def replay(
     accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
     recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
     passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
+    review: Path = typer.Option(None, metavar="DIR", help=_text("help.review.start")),
+    review_recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.review.recipient")),
+    review_words: bool = typer.Option(False, "--review-words", help=_text("help.review.words")),
+    review_passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.review.passphrase_fd_start")),
     journal: bool = typer.Option(False, "--journal", help=_text("help.replay.journal")),
     recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
     durable_fd: int = typer.Option(None, metavar="N", hidden=True),  # for tests, see journaling.journal
 ) -> None:
     # Everything that can be wrong with the request is found before the first sentence is heard.
-    from companion.commands import journaling, pipeline, sealing
+    from companion.commands import journaling, pipeline, review_sealing, sealing
 
     plan = pipeline.plan(
         source,
@@ -55,17 +59,24 @@ def replay(
         names=name,
     )
     seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
+    review_plan = review_sealing.plan(
+        review, recipients=review_recipient, with_words=review_words, passphrase_fd=review_passphrase_fd
+    )
+    gathering = review_sealing.Gathering()
     journaling.mention_unfinished()
     with ExitStack() as ends:
         log = ends.enter_context(journaling.journal(plan.language, recovery_words_fd, durable_fd)) if journal else None
         with pipeline.writer(events) as write_event, pipeline.writer(draft) as write_draft:
-            session = pipeline.run(plan, write_event=write_event, view=view, log=log)
+            session = pipeline.run(plan, write_event=write_event, view=view, log=log, also=[gathering])
             if write_draft:
                 write_draft(pipeline.draft_record_of(session))
         if seal_plan:
             sealing.seal(session.draft(), session.state, plan.method, seal_plan)
-            if log:
-                journaling.discard(log)
+        if review_plan:
+            # Whoever replays a recording says with --review-words that everybody agreed.
+            review_sealing.seal(gathering.events, plan.language, review_plan, agreed=review_words)
+        if seal_plan and log:
+            journaling.discard(log)
 
 
 def _roles(pairs: list[str]) -> dict[str, Role]:

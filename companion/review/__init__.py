@@ -1,0 +1,1 @@
+"""The trainee's page: looking back at sealed reviews, and practising."""
