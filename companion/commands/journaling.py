@@ -48,6 +48,7 @@ def journal(language: Language, words_fd: int | None = None, durable_fd: int | N
         chosen = words.readings(console.read_passphrase("", words_fd))[0]
     # Not before the words are on paper: the header says when the session began.
     log = Journal.create(places.journals_folder(), chosen, on_durable=_teller(durable_fd))
+    del chosen  # this frame lives as long as the session
     console.err.print(_text("journal.path", path=log.path))
     try:
         with log:

@@ -29,6 +29,7 @@ from companion.export.age.recipients import (
     X25519Identity,
     X25519Recipient,
 )
+from companion.memory import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,9 +63,9 @@ _LONGEST_SHOWN = 40  # a name; what is longer may be a secret key, given where a
 
 @dataclass(frozen=True, slots=True)
 class FileKey:
-    """Opens one file. Kept only as long as it takes to read that file back."""
+    """Opens one file. Kept, in locked memory, only as long as it takes to read that file back; then wipe it."""
 
-    secret: bytes = field(repr=False)
+    secret: Secret = field(repr=False)
 
 
 def encrypt(
@@ -82,12 +83,13 @@ def encrypt(
     # A file is as strong as its weakest stanza, and a passphrase promises that only who knows it wrote the file.
     if len(kinds) > 1 or (Passphrase in kinds and len(recipients) > 1):
         raise UsageProblem("usage.recipients_mixed")
-    file_key = FileKey(secrets.token_bytes(FILE_KEY_BYTES))
+    file_key = FileKey(Secret.random(FILE_KEY_BYTES))
+    secret = file_key.secret.value
     nonce = secrets.token_bytes(stream.NONCE_BYTES)
     writer = ArmourWriter(sink) if armour else sink
-    writer.write(header.serialise([recipient.wrap(file_key.secret) for recipient in recipients], file_key.secret))
+    writer.write(header.serialise([recipient.wrap(secret) for recipient in recipients], secret))
     writer.write(nonce)
-    for chunk in stream.encrypt(plaintext, file_key.secret, nonce):
+    for chunk in stream.encrypt(plaintext, secret, nonce):
         writer.write(chunk)
     if isinstance(writer, ArmourWriter):
         writer.finish()
@@ -114,7 +116,7 @@ def decrypt(source: BinaryIO, identities: Sequence[Identity]) -> Iterator[bytes]
 def verify(source: BinaryIO, file_key: FileKey) -> Iterator[bytes]:
     """As `decrypt`, with the file key that `encrypt` returned instead of an identity."""
     binary = unwrapped(source)
-    return _payload(binary, _parse_header(binary), file_key.secret)
+    return _payload(binary, _parse_header(binary), file_key.secret.value)
 
 
 def locked_with(source: BinaryIO) -> Literal["passphrase", "key"]:
@@ -188,7 +190,7 @@ def _parse_header(binary: BinaryIO) -> header.Header:
     return parsed
 
 
-def _payload(binary: BinaryIO, parsed: header.Header, file_key: bytes) -> Iterator[bytes]:
+def _payload(binary: BinaryIO, parsed: header.Header, file_key: bytes | memoryview) -> Iterator[bytes]:
     parsed.verify(file_key)
     nonce = binary.read(stream.NONCE_BYTES)
     if len(nonce) < stream.NONCE_BYTES:

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from companion.errors import SealProblem
+from companion.memory import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ class Header:
 class Key:
     """The recovery words as a key, with what they were stretched by. Saves stretching them again for a strike."""
 
-    secret: bytes = field(repr=False)
+    secret: Secret = field(repr=False)
     salt: bytes
     cost: Cost
 
@@ -125,26 +126,23 @@ def stretch(words: str, salt: bytes, cost: Cost) -> Key:
     derivation = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
     )
-    return Key(derivation.derive(words.encode("utf-8")), salt, cost)
+    secret = Secret(KEY_BYTES, lambda view: derivation.derive_into(words.encode("utf-8"), view))
+    return Key(secret, salt, cost)
 
 
-def new_file(key: Key, created_s: int, random: Callable[[int], bytes]) -> tuple[Header, bytes]:
-    """The header of a new journal, and the data key of its own that it wraps.
-
-    Args:
-        random: gives so many unpredictable bytes (`secrets.token_bytes`).
-    """
-    data_key = random(KEY_BYTES)
+def new_file(key: Key, data_key: Secret, created_s: int, random: Callable[[int], bytes]) -> Header:
+    """The header of a new journal, which wraps `data_key`, 32 random bytes of its own. `random` gives others."""
     plain = Header(random(16), created_s, key.cost, key.salt, random(12), b"")
-    wrapped = ChaCha20Poly1305(key.secret).encrypt(plain.wrap_nonce, data_key, plain.bound())
-    return replace(plain, wrapped_key=wrapped), data_key
+    wrapped = ChaCha20Poly1305(key.secret.value).encrypt(plain.wrap_nonce, data_key.value, plain.bound())
+    return replace(plain, wrapped_key=wrapped)
 
 
 class Sealer:
     """Seals the records of one journal in their order."""
 
-    def __init__(self, header: Header, data_key: bytes) -> None:
-        self._cipher = ChaCha20Poly1305(data_key)
+    def __init__(self, header: Header, data_key: Secret) -> None:
+        """The data key can be wiped afterwards: the cipher has a copy, which OpenSSL overwrites when it is let go."""
+        self._cipher = ChaCha20Poly1305(data_key.value)
         self._binding = _Binding(header)
 
     def seal(self, plaintext: bytes) -> bytes:
@@ -189,21 +187,23 @@ def parse_header(data: bytes) -> Header:
     return Header(file_id, created_s, cost, salt, nonce, wrapped, minor)
 
 
-def unlock(header: Header, key: Key) -> bytes:
-    """The data key of a journal.
+def unlock(header: Header, key: Key) -> Secret:
+    """The data key of a journal. Wipe it as soon as it has served.
 
     Raises:
         SealProblem: `journal.wrong_words`. (A header that was damaged by accident fails its checksum before.)
     """
     try:
-        return ChaCha20Poly1305(key.secret).decrypt(header.wrap_nonce, header.wrapped_key, header.bound())
+        cipher = ChaCha20Poly1305(key.secret.value)
+        nonce, wrapped, bound = header.wrap_nonce, header.wrapped_key, header.bound()
+        return Secret(KEY_BYTES, lambda view: cipher.decrypt_into(nonce, wrapped, bound, view))
     except InvalidTag:
         raise SealProblem("journal.wrong_words") from None
 
 
-def read_records(data: bytes, header: Header, data_key: bytes) -> Contents:
+def read_records(data: bytes, header: Header, data_key: Secret) -> Contents:
     """Everything in the journal `data` up to the first record that is torn, damaged or not in its place."""
-    cipher, binding = ChaCha20Poly1305(data_key), _Binding(header)
+    cipher, binding = ChaCha20Poly1305(data_key.value), _Binding(header)
     plaintexts: list[bytes] = []
     at = HEADER_BYTES
     while at + _RECORD.size <= len(data):

@@ -5,7 +5,7 @@
   the pages it could not write, so a second fsync alone would claim success).
 * A struck passage leaves by rewriting: the surviving events go into a new file under a new data key, which replaces
   the old one with one rename. A crash leaves the old or the new journal, whole. The recovery words need not be asked
-  again: the key they were stretched to stays in memory as long as the session.
+  again: the key they were stretched to stays in memory, locked, as long as the session; the data key does not.
 * A journal that was deleted or moved away while it is written is put back with all that was in it.
 """
 
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from companion.events import Event, Struck, decode_event, encode_event
 from companion.export.journal_files import JournalFile
-from companion.export.journal_format import Cost, Sealer, new_file, read_records, stretch
+from companion.export.journal_format import KEY_BYTES, Cost, Header, Sealer, new_file, read_records, stretch, unlock
+from companion.memory import Secret
 from companion.state import without
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ class Writer:
     def __init__(self, path: Path, words: str, created_s: int, cost: Cost) -> None:
         """Makes the file; the words are not kept. Raises OSError."""
         self._key = stretch(words, secrets.token_bytes(SALT_BYTES), cost)
-        self._header, self._data_key = new_file(self._key, created_s, secrets.token_bytes)
-        self._sealer = Sealer(self._header, self._data_key)
+        self._header, self._sealer = self._begin(created_s)
         self._file = JournalFile.create(path, self._header.to_bytes())
         self._size = len(self._header.to_bytes())
         self._todo: deque[Event] = deque()  # Journal bounds it together with its queue
@@ -76,18 +76,26 @@ class Writer:
             self.durable = self._sealed
 
     def close(self) -> None:
+        self._key.secret.wipe()
+        del self._sealer  # and with it the cipher, whose own copy of the data key OpenSSL overwrites then
         self._file.close()
 
+    def _begin(self, created_s: int) -> tuple[Header, Sealer]:
+        """A header with a data key of its own, and what seals under it."""
+        with Secret.random(KEY_BYTES) as data_key:
+            header = new_file(self._key, data_key, created_s, secrets.token_bytes)
+            return header, Sealer(header, data_key)
+
     def _rewrite(self, struck: Struck) -> None:
-        contents = read_records(self._read_back() + self._block, self._header, self._data_key)
+        with unlock(self._header, self._key) as data_key:
+            contents = read_records(self._read_back() + self._block, self._header, data_key)
         if contents.unread_bytes:  # the disk gives back something else than was written
             raise _unreadable()
         surviving = without(map(decode_event, contents.plaintexts), struck)
-        header, data_key = new_file(self._key, self._header.created_s, secrets.token_bytes)
-        sealer = Sealer(header, data_key)
+        header, sealer = self._begin(self._header.created_s)
         records = [sealer.seal(encode_event(event)) for event in (*surviving, struck)]
         self._replace_file(header.to_bytes() + b"".join(records))
-        self._header, self._data_key, self._sealer = header, data_key, sealer
+        self._header, self._sealer = header, sealer
         self._block.clear()
         self._sealed += 1
         self.durable = self._sealed

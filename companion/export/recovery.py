@@ -66,10 +66,16 @@ def _contents(data: bytes, header: Header, typed: str) -> Contents:
     *first, last = words.readings(typed)
     for reading in first:
         try:
-            return read_records(data, header, unlock(header, stretch(reading, header.salt, header.cost)))
+            return _read(data, header, reading)
         except SealProblem:
             continue
-    return read_records(data, header, unlock(header, stretch(last, header.salt, header.cost)))
+    return _read(data, header, last)
+
+
+def _read(data: bytes, header: Header, reading: str) -> Contents:
+    key = stretch(reading, header.salt, header.cost)
+    with key.secret, unlock(header, key) as data_key:
+        return read_records(data, header, data_key)
 
 
 def _understood(plaintexts: Iterable[bytes]) -> Iterable[Event]:

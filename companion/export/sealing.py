@@ -36,7 +36,8 @@ def seal(document: bytes, folder: Path, name: str, recipients: Sequence[agefile.
     path, file_key = atomic.write_first_free(
         folder / f"{name}.age", lambda file: agefile.encrypt([padded], file, recipients)
     )
-    _check(path, file_key, padded)
+    with file_key.secret:
+        _check(path, file_key, padded)
     return path
 
 

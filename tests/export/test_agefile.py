@@ -14,6 +14,7 @@ from companion.errors import SealProblem, UsageProblem
 from companion.export import agefile
 from companion.export.age import armour, bech32, stream
 from companion.export.agefile import Passphrase
+from companion.memory import Secret
 
 CHUNK = stream.CHUNK_BYTES
 ANNA, BRAM, STRANGER = (agefile.X25519Identity(bytes([n]) * 32) for n in (1, 2, 3))
@@ -267,7 +268,7 @@ def test_a_secret_key_never_shows_in_a_message():
     with pytest.raises(UsageProblem) as caught:
         agefile.parse_identity(mistyped)
     assert mistyped[20:40] not in str(caught.value)
-    for thing in (ANNA, Passphrase("lantern-copper"), agefile.FileKey(b"\x07" * 16)):
+    for thing in (ANNA, Passphrase("lantern-copper"), agefile.FileKey(Secret.copied(b"\x07" * 16))):
         assert "lantern" not in repr(thing)
         assert "\\x0" not in repr(thing)
 

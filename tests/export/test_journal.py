@@ -21,6 +21,7 @@ from companion.export import journal, journal_files, journal_format, recovery
 from companion.export.eventlog import MemoryLog
 from companion.export.journal import Journal
 from companion.export.journal_format import Cost
+from companion.memory import Secret
 from companion.methods import library
 from companion.session import Session
 from companion.settings import Settings
@@ -174,10 +175,11 @@ def test_a_header_that_asks_for_too_much_is_refused(tmp_path):
 def newer_journal(plaintexts):
     """A journal of the same major version and a later minor one, with whatever entries it has."""
     key = journal_format.stretch(WORDS, bytes(16), CHEAP)
-    header, data_key = journal_format.new_file(key, 0, os.urandom)
+    data_key = Secret.random(32)
+    header = journal_format.new_file(key, data_key, 0, os.urandom)
     newer = replace(header, minor=journal_format.MINOR + 1)
-    cipher = journal_format.ChaCha20Poly1305(key.secret)
-    newer = replace(newer, wrapped_key=cipher.encrypt(newer.wrap_nonce, data_key, newer.bound()))
+    cipher = journal_format.ChaCha20Poly1305(key.secret.value)
+    newer = replace(newer, wrapped_key=cipher.encrypt(newer.wrap_nonce, data_key.value, newer.bound()))
     sealer = journal_format.Sealer(newer, data_key)
     return newer.to_bytes() + b"".join(map(sealer.seal, plaintexts))
 

@@ -26,6 +26,7 @@ from companion.events import (
 from companion.export import journal_format, recovery
 from companion.export.journal_format import Cost, Sealer
 from companion.export.journal_writer import Writer
+from companion.memory import Secret
 from companion.state import apply, fold, without
 
 WORDS = "maple-river-stone-cloud-lamp"
@@ -39,7 +40,9 @@ def counting(start):
 
 
 def journal_of(events, start=1):
-    header, data_key = journal_format.new_file(KEY, 1_700_000_000, counting(start))
+    random = counting(start)
+    data_key = Secret.copied(random(32))
+    header = journal_format.new_file(KEY, data_key, 1_700_000_000, random)
     sealer = Sealer(header, data_key)
     return [header.to_bytes(), *(sealer.seal(encode_event(event)) for event in events)]
 

@@ -46,13 +46,13 @@ class Header:
     authenticated: bytes
     """The bytes that the MAC covers, as they were read."""
 
-    def verify(self, file_key: bytes) -> None:
+    def verify(self, file_key: bytes | memoryview) -> None:
         """Raises SealProblem `seal.damaged` when the header was changed after it was written."""
         if not constant_time.bytes_eq(self.mac, _mac(file_key, self.authenticated)):
             raise SealProblem("seal.damaged", place="header MAC")
 
 
-def serialise(stanzas: Sequence[Stanza], file_key: bytes) -> bytes:
+def serialise(stanzas: Sequence[Stanza], file_key: bytes | memoryview) -> bytes:
     """The whole header, MAC and final newline included."""
     lines = [INTRO + VERSION]
     for stanza in stanzas:
@@ -167,7 +167,7 @@ def _decoded(text: bytes, length: int | None = None) -> bytes:
     return data
 
 
-def _mac(file_key: bytes, authenticated: bytes) -> bytes:
+def _mac(file_key: bytes | memoryview, authenticated: bytes) -> bytes:
     mac = hmac.HMAC(HKDF(hashes.SHA256(), 32, salt=None, info=b"header").derive(file_key), hashes.SHA256())
     mac.update(authenticated)
     return mac.finalize()

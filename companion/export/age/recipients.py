@@ -40,7 +40,7 @@ _NO_NONCE: Final = bytes(12)  # each wrap key is used once, so the nonce is fixe
 
 
 class Recipient(Protocol):
-    def wrap(self, file_key: bytes) -> Stanza: ...
+    def wrap(self, file_key: bytes | memoryview) -> Stanza: ...
 
 
 class Identity(Protocol):
@@ -53,7 +53,7 @@ class Identity(Protocol):
 class X25519Recipient:
     point: bytes
 
-    def wrap(self, file_key: bytes) -> Stanza:
+    def wrap(self, file_key: bytes | memoryview) -> Stanza:
         ephemeral = X25519PrivateKey.generate()
         share = ephemeral.public_key().public_bytes_raw()
         shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(self.point))
@@ -96,7 +96,7 @@ class HybridRecipient:
 
     point: bytes = field(repr=False)
 
-    def wrap(self, file_key: bytes) -> Stanza:
+    def wrap(self, file_key: bytes | memoryview) -> Stanza:
         public = hpke.MLKEM768X25519PublicKey(
             MLKEM768PublicKey.from_public_bytes(self.point[:-32]), X25519PublicKey.from_public_bytes(self.point[-32:])
         )
@@ -144,7 +144,7 @@ class Passphrase:
     words: str = field(repr=False)
     work_factor: int = WORK_FACTOR
 
-    def wrap(self, file_key: bytes) -> Stanza:
+    def wrap(self, file_key: bytes | memoryview) -> Stanza:
         salt = secrets.token_bytes(16)
         wrapped = self._cipher(salt, self.work_factor).encrypt(_NO_NONCE, file_key, None)
         return Stanza(("scrypt", encode_base64(salt), str(self.work_factor)), wrapped)

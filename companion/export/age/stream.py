@@ -26,7 +26,7 @@ NONCE_BYTES: Final = 16
 TAG_BYTES: Final = 16
 
 
-def encrypt(plaintext: Iterable[bytes], file_key: bytes, nonce: bytes) -> Iterator[bytes]:
+def encrypt(plaintext: Iterable[bytes], file_key: bytes | memoryview, nonce: bytes) -> Iterator[bytes]:
     """The encrypted chunks of `plaintext`, whose blocks may have any size. `nonce` is fresh for each file."""
     cipher = _cipher(file_key, nonce)
     count = 0
@@ -41,7 +41,7 @@ def encrypt(plaintext: Iterable[bytes], file_key: bytes, nonce: bytes) -> Iterat
     yield cipher.encrypt(_chunk_nonce(count, last=True), bytes(pending), None)
 
 
-def decrypt(source: BinaryIO, file_key: bytes, nonce: bytes) -> Iterator[bytes]:
+def decrypt(source: BinaryIO, file_key: bytes | memoryview, nonce: bytes) -> Iterator[bytes]:
     """The authenticated chunks of what `source` holds from here to its end.
 
     Raises:
@@ -75,7 +75,7 @@ def _opened(cipher: ChaCha20Poly1305, nonce: bytes, block: bytes) -> bytes | Non
         return None
 
 
-def _cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
+def _cipher(file_key: bytes | memoryview, nonce: bytes) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(HKDF(SHA256(), 32, salt=nonce, info=b"payload").derive(file_key))
 
 
