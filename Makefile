@@ -29,7 +29,8 @@ node_modules/.set-up: package.json package-lock.json .npmrc
 $(CAPSULE): node_modules/.set-up $(wildcard frontend/capsule/*) frontend/pages/dom.ts
 	@scripts/capsule
 
-# The bundles are our own and committed; the font is not ours, so it is fetched. Without it the pages use the system's.
+# The bundles are our own and committed; the font and the plotting library (static/plots.js) are not ours, so they are
+# fetched. Without them the pages use the system's font, and the review shows tables.
 $(FONT): node_modules/.set-up
 	@[ ! -d node_modules/esbuild ] || node frontend/build.mjs
 

@@ -1,14 +1,12 @@
 // Keeps a page in step with the server. The browser reconnects by itself after a break; what it does not retry, we do.
 
-import type { Language } from "./view";
-
 const AGAIN_MS = 2000;
 
 export type Contact = "good" | "lost" | "locked";
 
 /** Calls `changed` with every view, and `contact` when the connection breaks, is refused, or is back. */
-export function follow<V extends { language: Language }>(
-  page: "chair" | "room",
+export function follow<V extends { n: number }>(
+  page: "chair" | "room" | "review",
   changed: (view: V) => void,
   contact: (state: Contact) => void,
 ): { stop: () => void } {

@@ -1,0 +1,79 @@
+// Acts, figures and times in words.
+
+import { clock } from "../pages/time";
+import type { Texts } from "../pages/texts";
+import type { Figure, Label, Language, Session, Unit } from "./model";
+
+/** What every part of the page needs to speak. */
+export interface Speech {
+  readonly t: Texts;
+  readonly language: Language;
+}
+
+export const LABELS: readonly Label[] = ["question", "advice", "reflection", "other"];
+
+export const labelOf = (act: string): Label => act.split("/")[0] as Label;
+export const subtypeOf = (act: string): string => act.split("/")[1] ?? "";
+
+/** "advice, disguised" */
+export const actName = (act: string, { t }: Speech): string => `${t(`label.${labelOf(act)}`)}, ${t(`page.act.${subtypeOf(act)}`)}`;
+
+export function number(value: number, { language }: Speech, digits = 1): string {
+  return value.toLocaleString(language, { maximumFractionDigits: digits });
+}
+
+export function percent(value: number, { language }: Speech): string {
+  return value.toLocaleString(language, { style: "percent", maximumFractionDigits: 0 });
+}
+
+/** A figure's value in its unit. */
+export function amount(value: number, unit: Unit, speech: Speech): string {
+  const { t } = speech;
+  switch (unit) {
+    case "share":
+      return percent(value, speech);
+    case "s":
+      return value < 60 ? t("page.unit.s", { value: number(value, speech) }) : t("page.unit.min", { value: clock(value) });
+    case "per_hour":
+      return t("page.unit.per_hour", { value: number(value, speech) });
+    case "evenness":
+      return number(value, speech, 2);
+    default:
+      return number(value, speech);
+  }
+}
+
+export function figureValue(figure: Figure, speech: Speech): string {
+  return figure.value === null ? speech.t("page.figure.none") : amount(figure.value, figure.unit, speech);
+}
+
+/** The uncertainty in words: "between 2.1 and 3.0". */
+export function between(figure: Pick<Figure, "value" | "low" | "high" | "unit" | "unknown" | "sure">, speech: Speech): string {
+  const { t } = speech;
+  if (figure.value === null) return figure.unknown ? t(`unknown.${figure.unknown}`) : "";
+  if (figure.sure) return t("page.figure.sure");
+  if (figure.low === null) return "";
+  const low = amount(figure.low, figure.unit, speech);
+  if (figure.high === null) return t("page.figure.at_least", { low });
+  const high = amount(figure.high, figure.unit, speech);
+  return low === high ? t("page.figure.about", { value: low }) : t("page.figure.between", { low, high });
+}
+
+export function countWords(count: { count: number; low: number; high: number }, name: string, { t }: Speech): string {
+  const range = count.low === count.high ? "" : ` (${t("page.figure.between", { low: count.low, high: count.high })})`;
+  return `${count.count} ${name}${range}`;
+}
+
+export function date(iso: string, { language }: Speech, length: "long" | "short" = "long"): string {
+  const how: Intl.DateTimeFormatOptions =
+    length === "long" ? { day: "numeric", month: "long", year: "numeric" } : { day: "numeric", month: "short" };
+  return new Date(`${iso}T12:00:00`).toLocaleDateString(language, how);
+}
+
+export const minutes = (seconds: number): number => Math.round(seconds / 60);
+
+export function phaseName(session: Pick<Session, "phases">, index: number, { language }: Speech): string {
+  return session.phases[index]?.name[language] ?? "";
+}
+
+export const roleName = (role: string | null, { t }: Speech): string => t(`page.role.${role ?? "unknown"}`);
