@@ -49,7 +49,7 @@ class LiveRoom:
         self._stopping = False
 
     def part_on_the_page(self, folder: Path, recipients: Sequence[agefile.Recipient] = ()) -> Parting:
-        """Call before `run`. `folder` on this laptop is offered; `recipients` open the summary, where that is settled."""
+        """Call before `run`. `folder` on this laptop is offered; `recipients`: what opens it, where settled."""
         self.parting = Parting(self._scene, self._earshot, folder, recipients)
         self._board.words = self.parting.words
         return self.parting

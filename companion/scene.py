@@ -31,6 +31,11 @@ class Scene:
         """Changes fields of the surroundings."""
         self.around = replace(self.around, **fields)
 
+    def tell(self, code: str, text: str | None) -> None:
+        """The notice of that code now says this; None: there is none any more."""
+        others = tuple(notice for notice in self.around.notices if notice[0] != code)
+        self.change(notices=others if text is None else (*others, (code, text)))
+
     def notice(self, error: CompanionError) -> None:
         """The session goes on without what failed, and the chair is told."""
         text = error_text(error, self.around.language).strip()

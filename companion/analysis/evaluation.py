@@ -1,9 +1,11 @@
-"""Figures for acts and signals against reference labels. Pure; counts pool by adding.
+"""Figures for acts and signals against reference labels. Pure.
 
 Definitions
 * macro-F1: the mean over classes of 2TP / (2TP + FP + FN), over classes that the reference or the classifier uses.
 * A violation is right when the reference marks the same sentence as one, whatever the rule is called there.
-* Intervals: 95%, percentile bootstrap over sentences (Efron 1979), 500 resamples, fixed seed.
+* Abstained: sentences whose label is less certain than the threshold below which no signal is given.
+* Intervals: 95%, percentile bootstrap (Efron 1979), 500 resamples, fixed seed. What is resampled are sessions, for the
+  sentences of one resemble each other; where there is one session only, its sentences.
 """
 
 from __future__ import annotations
@@ -11,15 +13,22 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from companion.settings import ThrottleSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from companion.events import SignalRaised
 
+T = TypeVar("T")
+
 RESAMPLES: Final = 500
 _SEED: Final = 1979
+_BINS: Final = 10
+_SURE: Final = ThrottleSettings().threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Judged:
     reference: str
     given: str
     confidence: float
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +49,12 @@ class SignalOutcome:
     right: bool
     shown: bool
     reason: str | None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one or more sessions gave; add to pool."""
+    """What one session gave."""
 
     judged: tuple[Judged, ...] = field(repr=False)
     outcomes: tuple[SignalOutcome, ...]
@@ -51,24 +62,19 @@ class Findings:
     """Reference violations without a signal of any kind."""
     duration_s: float
 
-    def __add__(self, other: Findings) -> Findings:
-        return Findings(
-            self.judged + other.judged,
-            self.outcomes + other.outcomes,
-            self.missed + other.missed,
-            self.duration_s + other.duration_s,
-        )
-
 
 def findings(
     judged: Iterable[Judged], signals: Sequence[SignalRaised], violations: frozenset[str], duration_s: float
 ) -> Findings:
     """Findings of one session. `violations`: ids of the sentences that the reference marks."""
-    outcomes = tuple(SignalOutcome(signal.sentence_id in violations, signal.shown, signal.reason) for signal in signals)
+    outcomes = tuple(SignalOutcome(s.sentence_id in violations, s.shown, s.reason, s.rule) for s in signals)
     return Findings(tuple(judged), outcomes, len(violations - {s.sentence_id for s in signals}), duration_s)
 
 
-def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
+# --- acts ---------------------------------------------------------------------------------------------------------
+
+
+def macro_f1(pairs: Iterable[tuple[str, str]]) -> float:
     """Macro-F1 of (reference, given) pairs; 0 without any."""
     hits: Counter[str] = Counter()
     size: Counter[str] = Counter()
@@ -77,17 +83,6 @@ def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
         size[given] += 1
         hits[reference] += reference == given
     return sum(2 * hits[name] / size[name] for name in size) / len(size) if size else 0.0
-
-
-def interval(
-    pairs: Sequence[tuple[str, str]], figure: Callable[[Sequence[tuple[str, str]]], float]
-) -> tuple[float, float]:
-    """95% bootstrap interval of a figure over pairs."""
-    if not pairs:
-        return (0.0, 0.0)
-    rng = random.Random(_SEED)  # noqa: S311 - resampling
-    values = sorted(figure(rng.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES))
-    return values[int(0.025 * RESAMPLES)], values[int(0.975 * RESAMPLES) - 1]
 
 
 def label_of(act: str) -> str:
@@ -100,55 +95,121 @@ def merged(act: str) -> str:
 
 
 def act_figures(judged: Sequence[Judged], *, with_intervals: bool = True) -> dict[str, Any]:
-    """Macro-F1 over four labels and fifteen acts, on the most confident 80%, with the confusion of labels."""
-    labels = [(label_of(each.reference), label_of(each.given)) for each in judged]
-    acts = [(each.reference, each.given) for each in judged]
+    """Macro-F1 over four labels and fifteen acts, on the most confident 80%, with confusion and calibration."""
     surest = sorted(judged, key=lambda each: -each.confidence)[: round(0.8 * len(judged))]
     figures: dict[str, Any] = {
         "sentences": len(judged),
-        "macro_f1_4": macro_f1(labels),
-        "macro_f1_15": macro_f1(acts),
-        "macro_f1_15_direct_option_merged": macro_f1([(merged(a), merged(b)) for a, b in acts]),
-        "macro_f1_4_surest_80": macro_f1([(label_of(each.reference), label_of(each.given)) for each in surest]),
-        "f1_by_act": _f1_by_class(acts),
-        "confusion": _confusion(labels),
+        "macro_f1_4": _labels_f1(judged),
+        "macro_f1_15": _acts_f1(judged),
+        "macro_f1_15_direct_option_merged": macro_f1((merged(each.reference), merged(each.given)) for each in judged),
+        "macro_f1_4_surest_80": _labels_f1(surest),
+        "abstained": _share(sum(each.confidence < _SURE for each in judged), len(judged)),
+        "f1_by_act": _f1_by_class([(each.reference, each.given) for each in judged]),
+        "confusion": _confusion((label_of(each.reference), label_of(each.given)) for each in judged),
+        "confusion_15": _confusion((each.reference, each.given) for each in judged),
         "calibration_error": calibration_error(judged),
+        "reliability": reliability(judged),
     }
     if with_intervals:
-        figures["macro_f1_4_interval"] = interval(labels, macro_f1)
-        figures["macro_f1_15_interval"] = interval(acts, macro_f1)
+        units = [tuple(group) for _, group in groupby(judged, key=lambda each: each.session)]
+        if len(units) == 1:
+            units = [(each,) for each in judged]
+        for name, figure in (("macro_f1_4", _labels_f1), ("macro_f1_15", _acts_f1)):
+            figures[f"{name}_interval"] = interval(units, lambda drawn, figure=figure: figure(sum(drawn, ())))
     return figures
 
 
-def calibration_error(judged: Sequence[Judged], bins: int = 10) -> float:
-    """Expected calibration error: the mean gap between confidence and accuracy over equal-width bins, by size."""
-    gap = 0.0
+def _labels_f1(judged: Iterable[Judged]) -> float:
+    return macro_f1((label_of(each.reference), label_of(each.given)) for each in judged)
+
+
+def _acts_f1(judged: Iterable[Judged]) -> float:
+    return macro_f1((each.reference, each.given) for each in judged)
+
+
+def reliability(judged: Sequence[Judged], bins: int = _BINS) -> list[dict[str, float]]:
+    """Equal-width bins of confidence: where they begin, how many sentences, mean confidence, share right."""
+    rows = []
     for index in range(bins):
         inside = [each for each in judged if index / bins < each.confidence <= (index + 1) / bins]
         if inside:
             right = sum(label_of(each.reference) == label_of(each.given) for each in inside)
-            gap += abs(right - sum(each.confidence for each in inside))
-    return gap / len(judged) if judged else 0.0
+            rows.append(
+                {
+                    "from": index / bins,
+                    "sentences": len(inside),
+                    "confidence": sum(each.confidence for each in inside) / len(inside),
+                    "right": right / len(inside),
+                }
+            )
+    return rows
 
 
-def signal_figures(found: Findings) -> dict[str, Any]:
+def calibration_error(judged: Sequence[Judged], bins: int = _BINS) -> float:
+    """Expected calibration error: the mean gap between confidence and accuracy over equal-width bins, by size."""
+    rows = reliability(judged, bins)
+    return sum(row["sentences"] * abs(row["right"] - row["confidence"]) for row in rows) / max(len(judged), 1)
+
+
+# --- signals ------------------------------------------------------------------------------------------------------
+
+
+def signal_figures(sessions: Sequence[Findings]) -> dict[str, Any]:
     """Before the throttle: every violation at signal level, whatever became of it. Shown: what the chair saw."""
-    right = sum(outcome.right for outcome in found.outcomes)
-    sure = [outcome for outcome in found.outcomes if outcome.reason != "unsure"]
-    shown = [outcome for outcome in found.outcomes if outcome.shown]
-    hours = found.duration_s / 3600
+    outcomes = [outcome for session in sessions for outcome in session.outcomes]
+    right = sum(outcome.right for outcome in outcomes)
+    expected = right + sum(session.missed for session in sessions)
+    sure = [outcome for outcome in outcomes if outcome.reason != "unsure"]
+    sure_right = sum(outcome.right for outcome in sure)
+    shown = [outcome for outcome in outcomes if outcome.shown]
+    hours = sum(session.duration_s for session in sessions) / 3600
     return {
-        "reference": right + found.missed,
-        "found": len(found.outcomes),
-        "precision": _share(right, len(found.outcomes)),
-        "recall": _share(right, right + found.missed),
-        "sure_precision": _share(sum(outcome.right for outcome in sure), len(sure)),
-        "sure_recall": _share(sum(outcome.right for outcome in sure), right + found.missed),
+        "reference": expected,
+        "found": len(outcomes),
+        "precision": _precision(sessions),
+        "precision_interval": interval(sessions, _precision),
+        "recall": _recall(sessions),
+        "recall_interval": interval(sessions, _recall),
+        "sure_precision": _share(sure_right, len(sure)),
+        "sure_recall": _share(sure_right, expected),
         "shown": len(shown),
-        "shown_precision": _share(sum(outcome.right for outcome in shown), len(shown)),
+        "shown_precision": _shown_precision(sessions),
+        "shown_precision_interval": interval(sessions, _shown_precision),
         "shown_per_hour": len(shown) / hours if hours else 0.0,
-        "held": dict(Counter(str(outcome.reason) for outcome in found.outcomes if not outcome.shown)),
+        "held": dict(Counter(str(outcome.reason) for outcome in outcomes if not outcome.shown)),
+        "by_rule": {
+            rule: {"found": found, "right": sum(each.right for each in outcomes if each.rule == rule)}
+            for rule, found in Counter(outcome.rule for outcome in outcomes).most_common()
+        },
     }
+
+
+def _precision(sessions: Sequence[Findings]) -> float | None:
+    outcomes = [outcome for session in sessions for outcome in session.outcomes]
+    return _share(sum(outcome.right for outcome in outcomes), len(outcomes))
+
+
+def _recall(sessions: Sequence[Findings]) -> float | None:
+    right = sum(outcome.right for session in sessions for outcome in session.outcomes)
+    return _share(right, right + sum(session.missed for session in sessions))
+
+
+def _shown_precision(sessions: Sequence[Findings]) -> float | None:
+    shown = [outcome for session in sessions for outcome in session.outcomes if outcome.shown]
+    return _share(sum(outcome.right for outcome in shown), len(shown))
+
+
+# --- counting -----------------------------------------------------------------------------------------------------
+
+
+def interval(units: Sequence[T], figure: Callable[[Sequence[T]], float | None]) -> tuple[float, float]:
+    """95% bootstrap interval of a figure over units; (0, 0) where it can't be said."""
+    rng = random.Random(_SEED)  # noqa: S311 - resampling
+    drawn = (figure(rng.choices(units, k=len(units))) for _ in range(RESAMPLES)) if units else iter(())
+    values = sorted(value for value in drawn if value is not None)
+    if not values:
+        return (0.0, 0.0)
+    return values[int(0.025 * len(values))], values[max(int(0.975 * len(values)) - 1, 0)]
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -23,47 +25,32 @@ if TYPE_CHECKING:
 
 _text = console.text()
 
+CONDITIONS: Final = ("printed", "raw", "noised", "roles_unknown")
+"""What is made of the text before it is judged: nothing; no capitals and marks; that and one word in eleven harmed;
+nothing, but nobody knows who spoke."""
+
 
 def evaluate(
-    folder: Path = typer.Argument(..., metavar="DIR", help=_text("help.eval.folder")),
+    folder: Path | None = typer.Argument(None, metavar="[DIR]", help=_text("help.eval.folder")),
     sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
     raw: bool = typer.Option(False, "--raw", help=_text("help.eval.raw")),
+    annomi: Path | None = typer.Option(None, metavar="FILE.csv", help=_text("help.eval.annomi")),
     as_json: bool = typer.Option(False, "--json", help=_text("help.eval.json")),
 ) -> None:
-    from companion.analysis import evaluation
-    from companion.analysis.evaluation_draft import pooled
-    from companion.analysis.language import load_classifier
-    from companion.analysis.roughen import bare
+    from companion.commands import evaluation_tables
 
-    if not folder.is_dir():
-        raise SourceProblem("source.missing", path=folder)
-    sessions = sorted(folder.rglob("*.meta.json"))
-    if not sessions:
-        raise SourceProblem("source.no_sessions", path=folder)
+    if folder is None and annomi is None:
+        raise SourceProblem("source.no_sessions", path=Path())
     settings = console.with_sensitivity(console.settings(), sensitivity)
-    by_language: dict[str, list[tuple[Findings, DraftFigures]]] = {}
-    with console.progress_bar(_text("eval.progress"), unit=_text("eval.sessions")) as (bar, task):
-        bar.update(task, total=len(sessions))
-        for meta_path in sessions:
-            meta = _read_json(meta_path)
-            language = console.parse_language(str(meta.get("language")))
-            found = _run(meta_path, meta, load_classifier(language), settings, bare if raw else str)
-            by_language.setdefault(language, []).append(found)
-            bar.advance(task)
     report: dict[str, Any] = {}
-    for name, parts in sorted(by_language.items()):
-        findings = [found for found, _ in parts]
-        total = sum(findings[1:], findings[0])
-        report[name] = {
-            "sessions": len(parts),
-            "acts": evaluation.act_figures(total.judged),
-            "signals": evaluation.signal_figures(total),
-            "draft": pooled(figures for _, figures in parts).record(),
-        }
+    if folder is not None:
+        report |= _sessions(folder, settings, ("raw",) if raw else CONDITIONS)
+    if annomi is not None:
+        report["annomi"] = _talk(annomi)
     if as_json:
         typer.echo(json.dumps(report, indent=1))
     else:
-        _print(report)
+        evaluation_tables.show(report)
 
 
 def stretched(lines: Sequence[TranscriptLine], method: Method) -> tuple[TranscriptLine, ...]:
@@ -71,8 +58,6 @@ def stretched(lines: Sequence[TranscriptLine], method: Method) -> tuple[Transcri
 
     Reference transcripts are condensed: without this, quiet time and cooldown would swallow most signals.
     """
-    from dataclasses import replace
-
     result: list[TranscriptLine] = []
     at_s, index = 0.0, 0
     while index < len(lines):
@@ -91,14 +76,63 @@ def stretched(lines: Sequence[TranscriptLine], method: Method) -> tuple[Transcri
     return tuple(result)
 
 
+def _sessions(folder: Path, settings: Settings, conditions: Sequence[str]) -> dict[str, Any]:
+    """Per language: the figures of the first condition, and of the others under `conditions`."""
+    from companion.analysis.language import load_classifier
+
+    if not folder.is_dir():
+        raise SourceProblem("source.missing", path=folder)
+    sessions = sorted(folder.rglob("*.meta.json"))
+    if not sessions:
+        raise SourceProblem("source.no_sessions", path=folder)
+    found: dict[str, dict[str, list[tuple[Findings, DraftFigures]]]] = {}
+    with console.progress_bar(_text("eval.progress"), unit=_text("eval.sessions")) as (bar, task):
+        bar.update(task, total=len(sessions) * len(conditions))
+        classifiers: dict[str, ActClassifier] = {}
+        for meta_path in sessions:
+            meta = _read_json(meta_path)
+            language = console.parse_language(str(meta.get("language")))
+            if language not in classifiers:
+                classifiers[language] = load_classifier(language)
+            for condition in conditions:
+                parts = found.setdefault(language, {}).setdefault(condition, [])
+                parts.append(_run(meta_path, meta, classifiers[language], settings, condition))
+                bar.advance(task)
+    report: dict[str, Any] = {}
+    for name, by_condition in sorted(found.items()):
+        figures = {condition: _figures(parts) for condition, parts in by_condition.items()}
+        main, *others = conditions
+        report[name] = figures[main] | {
+            "text": main,
+            "conditions": {condition: figures[condition] for condition in others},
+        }
+    return report
+
+
+def _figures(parts: Sequence[tuple[Findings, DraftFigures]]) -> dict[str, Any]:
+    from companion.analysis import evaluation
+    from companion.analysis.evaluation_draft import pooled
+
+    sessions = [found for found, _ in parts]
+    return {
+        "sessions": len(parts),
+        "acts": evaluation.act_figures([judged for session in sessions for judged in session.judged]),
+        "signals": evaluation.signal_figures(sessions),
+        "draft": pooled(figures for _, figures in parts).record(),
+    }
+
+
+def _printed(condition: str) -> Callable[[str], str]:
+    """What a recogniser under this condition makes of a text; the same on every run."""
+    from companion.analysis.roughen import bare, misheard
+
+    noise = random.Random(0)  # noqa: S311 - noise
+    return {"raw": bare, "noised": lambda text: bare(misheard(text, noise))}.get(condition, str)
+
+
 def _run(
-    meta_path: Path,
-    meta: dict[str, Any],
-    classifier: ActClassifier,
-    settings: Settings,
-    printed: Callable[[str], str],
+    meta_path: Path, meta: dict[str, Any], classifier: ActClassifier, settings: Settings, condition: str
 ) -> tuple[Findings, DraftFigures]:
-    from dataclasses import replace
     from datetime import date
 
     from companion.analysis import evaluation
@@ -112,8 +146,11 @@ def _run(
     transcript = meta_path.with_name(f"{stem}.jsonl")
     method = library.load(str(meta_path.with_name(f"{stem}.method.toml")))
     text = _read(transcript)
+    printed = _printed(condition)
     lines = stretched(parse_transcript(text, ".jsonl", origin=str(transcript)), method)
     lines = tuple(replace(line, text=printed(line.text)) for line in lines)
+    if condition == "roles_unknown":
+        lines = tuple(replace(line, speaker=None, role=None) for line in lines)
     records = [json.loads(raw) for raw in text.splitlines() if raw.strip()]
     session = Session(method, console.parse_language(str(meta["language"])), classifier, settings)
     session.open(date.fromisoformat(meta["date"]), "")
@@ -126,6 +163,7 @@ def _run(
             reference=f"{record['label']}/{record['subtype']}",
             given=state.acts[record["id"]].act,
             confidence=state.acts[record["id"]].confidence,
+            session=str(meta_path),
         )
         for record in records
     ]
@@ -133,6 +171,16 @@ def _run(
     found = evaluation.findings(judged, state.signals, violations, end_s)
     sensitive = [printed(each) for each in meta.get("sensitive", ())]
     return found, evaluate_draft(session.draft(), meta | {"sensitive": sensitive})
+
+
+def _talk(path: Path) -> dict[str, Any]:
+    from companion.analysis.evaluation_talk import read_turns, turn_figures
+    from companion.analysis.language import load_classifier
+
+    rows = read_turns(_read(path), origin=str(path))
+    with console.progress_bar(_text("eval.talk"), unit=_text("eval.turns")) as (bar, task):
+        bar.update(task, total=sum(row["interlocutor"] == "therapist" for row in rows))
+        return turn_figures(load_classifier("en"), rows, lambda count: bar.update(task, completed=count))
 
 
 def _read(path: Path) -> str:
@@ -153,30 +201,3 @@ def _read_json(path: Path) -> dict[str, Any]:
     if missing:
         raise SourceProblem("source.malformed", path=path, faults=f"\n  - no {', '.join(missing)}", count=len(missing))
     return dict(meta)
-
-
-def _print(report: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    out = Console(highlight=False)
-    for language, part in report.items():
-        table = Table(title=_text("eval.title", language=language, sessions=part["sessions"]), title_justify="left")
-        table.add_column(_text("eval.figure"))
-        table.add_column(_text("eval.value"), justify="right")
-        for group in ("acts", "signals", "draft"):
-            for name, value in part[group].items():
-                if not isinstance(value, dict):
-                    table.add_row(f"{group}.{name}", _shown(value))
-        out.print(table)
-        held = ", ".join(f"{reason} {count}" for reason, count in part["signals"]["held"].items())
-        out.print(_text("eval.held", held=held or "-"))
-        out.print(json.dumps(part["acts"]["confusion"]))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.3f}"
-    if isinstance(value, list | tuple):
-        return " – ".join(_shown(each) for each in value)
-    return "-" if value is None else str(value)
