@@ -70,8 +70,8 @@ bench: setup ## latency, word error rate, classifier: JSON on standard output
 bench-quick: setup ## the same on a few files
 	@$(BIN)/python -m bench --quick
 
-fuzz: ## comes with the issue "Proof"
-	@echo "make fuzz: not built yet" >&2; exit 1
+fuzz: setup ## any bytes into every way in, SECONDS_EACH (60) each: JSON on standard output (Linux; docs/fuzzing.md)
+	@$(BIN)/python -m tests.fuzz --seconds $${SECONDS_EACH:-60} $(TARGETS)
 
 clean: ## remove the virtual environment and caches (speech models stay)
 	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -59,7 +59,7 @@ def parse_cues(text: str, method: Method, *, origin: str) -> tuple[PhaseCue, ...
             continue
         try:
             cues.append(_cue(json.loads(raw), cues[-1].t_s if cues else 0.0, method))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # RecursionError: thousands of brackets
             faults.append(f"\n  - line {number}: {error}")
     if not cues and not faults:
         faults.append("\n  - no phase in it")

@@ -149,7 +149,7 @@ def decode(document: bytes) -> Summary:
     """
     try:
         raw = json.loads(document)
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: thousands of brackets
         raise SealProblem("seal.not_summary") from None
     name = str(raw.get("format", "")) if isinstance(raw, dict) else ""
     if name.startswith("companion-summary/") and name != FORMAT:

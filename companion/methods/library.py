@@ -50,7 +50,7 @@ def parse(text: str, *, origin: str) -> Method:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # RecursionError: thousands of brackets
         raise MethodProblem("method.malformed", path=origin, faults=f"\n  - {error}", count=1) from error
     try:
         return Method.model_validate(data)
