@@ -44,6 +44,7 @@ class Chairing:
             self._scene.now_s,
             agreed=command["agreed"],
             hierarchy=command["hierarchy"],
+            words=command.get("words", False),
         )
         self._scene.change(stage="running")
         if not command["agreed"]:

@@ -111,6 +111,8 @@ class Glimpse:
     """A segment that has not ended yet, as far as it goes: offered so that it is read by the time it ends."""
 
     segment: Segment
+    talking: bool = False
+    """Taken while somebody spoke, so the last word may be half a word."""
     settled: bool = False
     """The silence at its end has lasted so long that a sentence which is closed may be taken for finished."""
 
@@ -314,6 +316,8 @@ class ConsentAsked:
     text_version: str
     hierarchy: bool = False
     """Somebody present is somebody's manager."""
+    words: bool = False
+    """Everybody also agreed that the trainee's review keeps what was said."""
     type: Literal["consent"] = "consent"
 
 

@@ -107,16 +107,25 @@ class Session:
             end_s=spoken.end_s,
             text=spoken.text,
             speaker=speaker,
-            role=role or self.state.role,
+            role=role or spoken.role or self.state.role,
             confidence=spoken.confidence,
+            seat=spoken.seat,
         )
         self._emit(heard)
         for event in self._monitor.hear(heard, now_s):
             self._emit(event)
 
-    def consent(self, people: int, text_version: str, t_s: float, *, agreed: bool, hierarchy: bool = False) -> None:
-        """What the group answered; asked before the microphone opens, and again for latecomers."""
-        self._emit(ConsentAsked(t_s=t_s, people=people, agreed=agreed, text_version=text_version, hierarchy=hierarchy))
+    def consent(  # noqa: PLR0913 - the answers to one reading aloud
+        self, people: int, text_version: str, t_s: float, *, agreed: bool, hierarchy: bool = False, words: bool = False
+    ) -> None:
+        """What the group answered; asked before the microphone opens, and again for latecomers.
+
+        `words`: everybody also agreed that the trainee's review keeps what was said.
+        """
+        asked = ConsentAsked(
+            t_s=t_s, people=people, agreed=agreed, text_version=text_version, hierarchy=hierarchy, words=words
+        )
+        self._emit(asked)
 
     def withdraw(self, t_s: float) -> None:
         """Somebody withdrew consent; the caller has closed the microphone."""

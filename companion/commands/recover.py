@@ -33,10 +33,13 @@ def recover(
     accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
     recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
     name: list[str] = typer.Option([], metavar="NAME", help=_text("help.replay.name")),
+    review: Path | None = typer.Option(None, metavar="DIR", help=_text("help.review.start")),
+    review_recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.review.recipient")),
+    review_words: bool = typer.Option(False, "--review-words", help=_text("help.review.words")),
     destroy: bool = typer.Option(False, "--destroy", help=_text("help.recover.destroy")),
     yes: bool = typer.Option(False, "--yes", "-y", help=_text("help.recover.yes")),
 ) -> None:
-    from companion.commands import sealing
+    from companion.commands import review_sealing, sealing
     from companion.export import journal_files
 
     if file is None:
@@ -48,9 +51,10 @@ def recover(
     if destroy:
         _destroy(path, yes=yes)
         return
+    review_plan = review_sealing.plan(review, recipients=review_recipient, with_words=review_words, passphrase_fd=None)
     seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=None)
     found = journal_files.look_at(path)
-    if seal_plan and found.busy:
+    if (seal_plan or review_plan) and found.busy:
         raise StorageProblem("journal.busy", path=path)
     recovered = _open(path, passphrase_fd)
     state, method = _session(recovered)
@@ -58,6 +62,7 @@ def recover(
         console.err.print(line)
     if events:
         _write_events(recovered, events)
+    review_sealing.seal_recovered(recovered.events, state, review_plan)
     if not seal_plan:
         console.err.print(_text("journal.next", name=file))
         return

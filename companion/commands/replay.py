@@ -62,7 +62,7 @@ def replay(
     review_plan = review_sealing.plan(
         review, recipients=review_recipient, with_words=review_words, passphrase_fd=review_passphrase_fd
     )
-    gathering = review_sealing.Gathering()
+    gathering = review_sealing.Gathering(review_plan)
     journaling.mention_unfinished()
     with ExitStack() as ends:
         log = ends.enter_context(journaling.journal(plan.language, recovery_words_fd, durable_fd)) if journal else None
@@ -72,9 +72,8 @@ def replay(
                 write_draft(pipeline.draft_record_of(session))
         if seal_plan:
             sealing.seal(session.draft(), session.state, plan.method, seal_plan)
-        if review_plan:
-            # Whoever replays a recording says with --review-words that everybody agreed.
-            review_sealing.seal(gathering.events, plan.language, review_plan, agreed=review_words)
+        # Whoever replays a recording says with --review-words that everybody agreed.
+        gathering.seal(plan.language, agreed=review_words)
         if seal_plan and log:
             journaling.discard(log)
 

@@ -60,15 +60,37 @@ def plan(
 
 
 class Gathering:
-    """A surface that keeps the events of a session in memory; what is struck is gone from it too."""
+    """A surface that keeps a session's events in memory for a review at its end; without a plan, it keeps nothing.
 
-    def __init__(self) -> None:
-        self.events: list[Event] = []
+    What is struck is gone from it too.
+    """
+
+    def __init__(self, plan: ReviewPlan | None) -> None:
+        self._plan = plan
+        self._events: list[Event] = []
 
     def __call__(self, event: Event, state: SessionState) -> None:  # noqa: ARG002 - a surface
+        if self._plan is None:
+            return
         if isinstance(event, Struck):
-            self.events[:] = without(self.events, event)
-        self.events.append(event)
+            self._events[:] = without(self._events, event)
+        self._events.append(event)
+
+    def seal(self, language: Language, *, agreed: bool) -> Path | None:
+        """Seals the review, if there is to be one, and says how to open it. See `seal`."""
+        return seal(self._events, language, self._plan, agreed=agreed) if self._plan else None
+
+
+def seal_recovered(events: Iterable[Event], state: SessionState, plan: ReviewPlan | None) -> None:
+    """Seals the review of a session that broke off, if there is to be one and the session ever began."""
+    if plan and state.opened:
+        # Of a recording nobody was asked: whoever replayed it answers for that.
+        seal(events, state.language, plan, agreed=state.consent is None or agreed_to_words(state))
+
+
+def agreed_to_words(state: SessionState) -> bool:
+    """Everybody present agreed that the review keeps what was said, and nobody took it back."""
+    return state.consent is not None and state.consent.words and not state.withdrawn
 
 
 def seal(events: Iterable[Event], language: Language, plan: ReviewPlan, *, agreed: bool) -> Path:

@@ -16,6 +16,7 @@ from companion.commands import console
 from companion.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from companion.commands.review_sealing import Gathering
     from companion.commands.sealing import HandOver
     from companion.events import Language
     from companion.export.journal import Journal
@@ -45,10 +46,14 @@ def start(
     accept_draft: bool = typer.Option(False, "--accept-draft", help=_text("help.replay.accept_draft")),
     recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.replay.recipient")),
     passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.passphrase_fd")),
+    review: Path = typer.Option(None, metavar="DIR", help=_text("help.review.start")),
+    review_recipient: list[str] = typer.Option([], metavar="age1...", help=_text("help.review.recipient")),
+    review_words: bool = typer.Option(False, "--review-words", help=_text("help.review.words")),
+    review_passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.review.passphrase_fd_start")),
     recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
 ) -> None:
     from companion import places
-    from companion.commands import attendance, journaling, purge, sealing
+    from companion.commands import attendance, journaling, purge, review_sealing, sealing
     from companion.live.view import Surroundings
     from companion.methods import library
 
@@ -67,12 +72,18 @@ def start(
         passphrase_fd=passphrase_fd,
         confirmed_elsewhere=on_page,
     )
+    gathering = review_sealing.Gathering(
+        review_sealing.plan(
+            review, recipients=review_recipient, with_words=review_words, passphrase_fd=review_passphrase_fd
+        )
+    )
     text, version = _consent(settings, spoken)
     around = Surroundings(
         stage="consent",
         language=spoken,
         consent_text=text,
         consent_version=version,
+        asks_words=review_words,
         previous=_previous(previous) if previous else (),
     )
     journaling.mention_unfinished()
@@ -82,10 +93,12 @@ def start(
         log = ends.enter_context(journaling.journal(spoken, recovery_words_fd))
         session, parting = _run(
             parsed, method_text, spoken, settings, model_folder, device, around, log, no_browser, view,
-            sealing.HandOver.of(seal_plan) if on_page else None,
+            sealing.HandOver.of(seal_plan) if on_page else None, gathering,
         )  # fmt: skip
+        agreed = review_sealing.agreed_to_words(session.state)
         people = session.state.consent.people if session.state.consent else None
         if parting is not None:
+            gathering.seal(spoken, agreed=agreed)
             folder = sealing.handed_over(parting, spoken)
             if folder is not None:
                 journaling.discard(log)
@@ -99,6 +112,8 @@ def start(
             )
         if seal_plan is not None:
             sealing.seal(session.draft(), session.state, parsed, seal_plan, session.settle)
+        gathering.seal(spoken, agreed=agreed)
+        if seal_plan is not None:
             journaling.discard(log)
         if seal_plan is not None and sys.stdin.isatty():
             attendance.offer(parsed, spoken, people, session.state.t_s, seal_plan.folder)
@@ -116,6 +131,7 @@ def _run(
     no_browser: bool,
     view: str,
     hand_over: HandOver | None,
+    gathering: Gathering,
 ) -> tuple[Session, Parting | None]:
     from companion.analysis.language import load_classifier
     from companion.analysis.whisper import WhisperTranscriber
@@ -133,7 +149,7 @@ def _run(
     from companion.session import Session
 
     with ExitStack() as ends:
-        session = Session(method, language, load_classifier(language), settings)
+        session = Session(method, language, load_classifier(language), settings, [gathering])
         transcriber = WhisperTranscriber(model_folder, language, settings.hearing)
         ends.enter_context(libraries_kept_quiet())
         clock = SystemClock()
@@ -164,7 +180,8 @@ def _in_terminal(room: LiveRoom, board: Board, around: Surroundings) -> None:
     people = typer.prompt(_text("start.people"), type=int, err=True)
     hierarchy = typer.confirm(_text("start.hierarchy"), default=False, err=True)
     agreed = typer.confirm(_text("start.agreed"), err=True)
-    board.command({"do": "consent", "people": people, "agreed": agreed, "hierarchy": hierarchy})
+    keep_words = agreed and around.asks_words and typer.confirm(_text("review.agreed"), default=False, err=True)
+    board.command({"do": "consent", "people": people, "agreed": agreed, "hierarchy": hierarchy, "words": keep_words})
     loop = threading.Thread(target=room.run, name="room")
     loop.start()
     try:

@@ -105,7 +105,7 @@ FORMS: Final[Mapping[str, Mapping[str, Callable[[object], bool]]]] = {
     "tap": {"label": _one_of("question", "advice", "reflection")},
     "role": {"role": _one_of(*ROLES)},
     "question": {"text": _text, "which": _one_of("before", "now")},
-    "consent": {"people": _people, "agreed": _bool, "hierarchy": _bool},
+    "consent": {"people": _people, "agreed": _bool, "hierarchy": _bool, "words?": _bool},
     "latecomer": {},
     "withdraw": {},
     "take_offer": {},

@@ -178,7 +178,14 @@ class FakeRoom:
             "stage": scene.get("stage", "running"),
             "t_s": 300.0 + (scene["at"][1] if scene["at"] else 0),
             "mode": scene.get("mode", "audio"),
-            "consent": {"text": case.consent, "version": "2026-11", "people": None, "hierarchy": None},
+            "consent": {
+                "text": case.consent,
+                "version": "2026-11",
+                "people": None,
+                "hierarchy": None,
+                "asks_words": False,
+                "words": None,
+            },
             "method": {
                 "id": self._method.id,
                 "name": local(self._method.name, language),

@@ -47,6 +47,8 @@ class Surroundings:
     """Id of the signal whose words the chair asked for."""
     consent_text: str = ""
     consent_version: str = ""
+    asks_words: bool = False
+    """Consent also asks whether the trainee's review may keep what was said."""
     previous: tuple[tuple[str, str | None], ...] = ()
     """Actions of the last summary: what, and the ISO date it was due."""
     suggested_question: str | None = None
@@ -118,6 +120,8 @@ def chair_view(state: SessionState, method: Method, around: Surroundings) -> dic
             "version": around.consent_version,
             "people": consent.people if consent else None,
             "hierarchy": consent.hierarchy if consent else None,
+            "asks_words": around.asks_words,
+            "words": consent.words if consent else None,
         },
         "method": {
             "id": method.id,
