@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from companion.analysis import phases, rules, throttle
+from companion.analysis import exemptions, origin, phases, refusals, rules, seats, throttle
 from companion.analysis.drift import VIOLATION
 from companion.methods import library, schema
 from companion.methods.schema import JUDGED_RULES, SHOWN_RULES, Method
 from companion.settings import ThrottleSettings
 from companion.strings import load
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -23,6 +27,12 @@ def rules_page() -> str:
         f"| {rule.family} | {rule.tier} | {rule.about} |"
         for rule in (*rules.RULES, VIOLATION.rule)
     ]
+    excused = [
+        f"| `{each.code}` | {each.about} | "
+        f"{'no violation' if each.held is None else f'held back as `{each.held}`'} | "
+        f"{'every rule' if each.families is None else ', '.join(sorted(each.families))} |"
+        for each in exemptions.EXEMPTIONS
+    ]
     reasons = [
         f"| `{key.rpartition('.')[2]}` | {en(key)} | {nl(key)} |"
         for key in en.keys()  # noqa: SIM118
@@ -32,20 +42,37 @@ def rules_page() -> str:
         f"| `{name}` | {field.default} | {field.description or ''} |"
         for name, field in ThrottleSettings.model_fields.items()
     ]
-    theory = (inspect.getdoc(throttle) or "").partition("\n\n")[2]
     return "\n".join(
         [
             "# Rules and signals",
             "",
-            "<!-- Written by scripts/make_docs.py from companion/analysis/rules.py and throttle.py. -->",
+            "<!-- Written by scripts/make_docs.py from companion/analysis: rules, exemptions, throttle, refusals, seats. -->",  # noqa: E501 - one comment
             "",
             "A rule looks at one sentence, what the classifier made of it, the phase, and who spoke before. It gives a",
             f"chance; from {rules.VIOLATION_CHANCE} on the sentence counts as a violation. The first rule of this table",  # noqa: E501 - one table row
-            "that finds one names it. Laughter and safety remarks are never violations.",
+            "that finds one names it. What only looks at who speaks stays silent where nobody knows.",
             "",
             "| code | words on the chair's page | merged with | shown at sensitivity | what it looks for |",
             "|---|---|---|---|---|",
             *rows,
+            "",
+            "## What is excused",
+            "",
+            "| code | when | what becomes of it | families |",
+            "|---|---|---|---|",
+            *excused,
+            "",
+            "## Whose idea an option is",
+            "",
+            _theory(origin),
+            "",
+            '## What "not so" teaches',
+            "",
+            _theory(refusals),
+            "",
+            "## Seats that have not spoken",
+            "",
+            _theory(seats),
             "",
             "## Why a violation is not shown",
             "",
@@ -55,7 +82,7 @@ def rules_page() -> str:
             "",
             "## The throttle",
             "",
-            theory,
+            _theory(throttle),
             "",
             "| setting | default | |",
             "|---|---|---|",
@@ -63,6 +90,11 @@ def rules_page() -> str:
             "",
         ]
     )
+
+
+def _theory(module: ModuleType) -> str:
+    """What a module's docstring says after its first line."""
+    return (inspect.getdoc(module) or "").partition("\n\n")[2]
 
 
 def methods_page() -> str:

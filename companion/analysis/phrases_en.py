@@ -85,7 +85,8 @@ EN: Final = Phrases(
         r"(?:can|could|would|will) (?:you|somebody|someone|we)(?: please| just| maybe| possibly)? "
         r"(?:repeat|say (?:that|it) (?:again|once more)|speak up|slow down|talk a (?:bit|little) louder|hold on|"
         r"explain (?:that|what you mean)|tell (?:us|me) (?:a (?:bit|little) )?more|give (?:us )?an example|"
-        r"(?:open|close|shut) the (?:window|door)|pass (?:me |us )?the \w+|have a break|take a break)",
+        r"(?:open|close|shut) the (?:window|door)|pass (?:me |us )?the \w+|have a break|take a break)"
+        r"(?: again| please| for (?:me|us)| once more| a bit| now)*\W*$",
         r"(?:sorry|pardon)[,]? (?:say (?:that|it)|once|come) again",
         r"could i have (?:that|the \w+) again",
     ),

@@ -20,7 +20,7 @@ _SAME_LETTERS: Final = 0.8
 """Similarity of the letters (2M / T, Ratcliff and Obershelp 1988) from which two wordings may be one."""
 _NEAR_STEM: Final = 0.75
 """The same, for two stems: a letter lost or doubled, not another verb."""
-_SAME_STEMS: Final = 0.75
+_SAME_STEMS: Final = 0.8
 """Share of the stems of either that must have such a partner in the other."""
 
 

@@ -57,7 +57,7 @@ def _leading(s: Situation) -> float:
     if _wonders_aloud(s):
         return 0.0
     leading = s.signalled("question/leading")
-    if not leading or s.origin == "unsure" or not s.says("keeps_from"):
+    if s.origin == "unsure" or not s.signals("question/leading") or not s.says("keeps_from"):
         return leading
     return s.chance("question/*", "advice/disguised") if s.origin == "new" else leading * _NAMED_LEAVES
 
@@ -71,8 +71,7 @@ def _any_question(s: Situation) -> float:
     """Where the case-bringer only listens, participants may still ask each other what they meant."""
     if s.phase.kind in {"analysis", "advice", "dialogue"} and s.says("clarifying"):
         return 0.0
-    asked = ("question/open", "question/closed")
-    return s.signalled(*asked) if _wonders_aloud(s) else s.signalled("question/*")
+    return s.signalled("question/open", "question/closed") + _leading(s)
 
 
 def _interpretation(s: Situation) -> float:

@@ -54,9 +54,12 @@ class Situation:
 
     def signalled(self, *acts: str) -> float:
         """Summed chance of those acts that this phase signals for this role."""
-        role = self.sentence.role
         wanted = [act for pattern in acts for act in expand(pattern)]
-        return sum(self.judgement.chance(act) for act in wanted if self.phase.level_for(act, role) == "signal")
+        return sum(self.judgement.chance(act) for act in wanted if self.signals(act))
+
+    def signals(self, act: str) -> bool:
+        """Whether this phase signals an act (`label/sub-type`) for this role."""
+        return self.phase.level_for(act, self.sentence.role) == "signal"
 
     @property
     def answers(self) -> bool:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from companion.events import Language
 
 _NL_FUNCTION: Final = """
+eraan ervan erover erop erbij ermee ervoor daaraan daarvan daarover daarop daarbij daarmee daarvoor hieraan waaraan
 de het 't een ene 'n en of maar want dus dat die dit deze daar er hier wat wie waar wanneer waarom hoe welke welk als
 dan toen ik je jij jou jouw u uw ge gij hij hem zijn ze zij haar hun hen we wij ons onze jullie me mij mijn m'n zich
 zichzelf jezelf uzelf mezelf men iemand niemand iets niets niks alles iedereen is ben bent was waren wordt worden werd
@@ -23,6 +24,8 @@ beter betere optie gevoel gebeuren gebeurt gebeurde verschil anders tegenhoudt t
 allee ja nee euh eh uh hè hé
 """
 _EN_FUNCTION: Final = """
+still really all since ago before after until while during twice anyway instead another other more most much many some
+any
 a an the and or but so if then than that this these those there here what who whom whose where when why how which i
 you he she it we they me him her us them my your his its our their mine yours myself yourself himself herself
 themselves somebody someone anybody anyone nobody something anything nothing everything everybody everyone one is am

@@ -24,15 +24,19 @@ _PARTICLES: Final = (
     "toe", "weg", "bij", "op", "af", "in", "na", "om",
 )  # fmt: skip
 """Dutch particles that part from their verb: "bel je haar op", "opgebeld", "op te bellen"."""
-_PARTED: Final = re.compile(rf"(?:{'|'.join(_PARTICLES)})(?=(?:ge\w{{2,}}(?:d|t|en)|te\w{{3,}}en|\w{{3,}}en)$)")
-_PARTICIPLE: Final = re.compile(r"ge(?=\w{3,}(?:d|t|en)$)")
+_PARTED: Final = re.compile(
+    rf"^(?:{'|'.join(_PARTICLES)})(?=(?:ge\w{{2,}}(?:d|t|en)|te\w{{3,}}en|\w{{3,}}(?:en|de|te))$)"
+)
+_PARTICIPLE: Final = re.compile(r"^ge(?=\w{3,}(?:d|t|en)$)")
 _DUTCH_ENDINGS: Final = ("tjes", "tje", "jes", "je", "den", "ten", "en", "de", "te", "e", "s", "t", "d")
 _ENGLISH_ENDINGS: Final = ("ings", "ing", "ied", "ies", "ed", "es", "s", "e")
 
 
 def stems(text: str, language: Language) -> frozenset[str]:
     """The stems of the words that carry content; function words, particles and time words are left out."""
-    return frozenset(stem(word, language) for word in words(text) if word not in FUNCTION_WORDS[language])
+    return frozenset(
+        stem(word, language) for word in words(text) if len(word) > 1 and word not in FUNCTION_WORDS[language]
+    )
 
 
 def words(text: str) -> list[str]:
