@@ -82,7 +82,8 @@ class Handing:
         names = [path.name for copy in self._copies.values() for path in copy.files][:2]
         text = load(self._scene.around.language)
         note = text(f"handing.mail_{how}", name=(names or [f"companion-{self._summary.date.isoformat()}"])[-1])
-        self._change(mail=note.strip())
+        # Mail programs break lines themselves.
+        self._change(mail="\n\n".join(" ".join(part.split()) for part in note.split("\n\n")).strip())
         self._scene.change(handing=self._view)
 
     # --- what opens it --------------------------------------------------------------------------------------------

@@ -23,7 +23,10 @@ KEPT = (
     *(f"room-calm-{language}-{scheme}" for language in LANGUAGES for scheme in ("light", "dark")),
     "chair-calm-nl-light",
     "chair-consent-en-dark",
+    *(f"chair-{scene}-{look}" for scene in ("confirming", "handing", "saved") for look in ("nl-light", "en-dark")),
 )
+TALL = {"confirming": 2230, "handing": 640, "saved": 1330}
+"""Scenes that are longer than a laptop's screen, and how long: what stands at the foot would else cover the rest."""
 ALL = tuple("-".join(each) for each in product(("chair", "room"), SCENES, LANGUAGES, ("light", "dark")))
 LAPTOP = {"width": 1366, "height": 680}
 SIZES = {"narrow": {"width": 390, "height": 844}, "projector": {"width": 1920, "height": 1080}}
@@ -42,6 +45,7 @@ def main(folder: Path, *, everything: bool) -> None:
             room.command({"do": "language", "language": language})
             room.show(scene)
             page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(LAPTOP | {"height": TALL.get(scene, LAPTOP["height"])})
             page.goto(f"{server.address.origin}/{'' if page_name == 'chair' else 'room'}")
             expect(page.locator("main")).to_be_visible()
             page.wait_for_timeout(200)  # until the bar stands still

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from companion.strings import load
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -47,7 +49,7 @@ _SPOKEN: Final[Mapping[Language, tuple[tuple[str, str, Mapping[str, Any]], ...]]
         (
             "case",
             (
-                "Al een halfjaar doe ik drie projecten tegelijk, en het derde kwam zonder dat iemand het me vroeg. Mijn "
+                "Al een halfjaar doe ik drie projecten tegelijk, en het derde kwam zonder dat iemand het vroeg. Mijn "
                 "leidinggevende denkt dat ik dat prettig vind. Ik werk nu op zondag, en op het werk weet niemand dat."
             ),
             {"decision": "kept"},
@@ -110,11 +112,5 @@ def handing(language: Language, state: str) -> dict[str, Any]:
         "copies": copies if saved else [],
         "removed": (),
         "problem": None,
-        "mail": _MAIL[language],
+        "mail": " ".join(load(language)("handing.mail_words", name=files[-1]).split()),
     }
-
-
-_MAIL: Final[Mapping[Language, str]] = {
-    "en": "With this mail goes the sealed summary of our intervision (companion-2026-11-21.html).",
-    "nl": "Bij deze mail zit de verzegelde samenvatting van onze intervisie (companion-2026-11-21.html).",
-}

@@ -1,8 +1,10 @@
 // The chair's page: follows the session and shows the stage it is in.
 
 import "../styles/chair.css";
+import { confirming } from "./chair/confirm";
 import type { Desk, Part } from "./chair/desk";
-import { consent, ended, preflight } from "./chair/forms";
+import { consent, preflight } from "./chair/forms";
+import { ended, handing } from "./chair/hand";
 import { askServer, banner, contactLine, messageLine, speaker } from "./chair/frame";
 import { listenToKeys } from "./chair/keyboard";
 import { closing, question, running } from "./chair/session";
@@ -11,7 +13,9 @@ import { follow } from "./feed";
 import { fetchTexts } from "./texts";
 import type { ChairView, Stage } from "./view";
 
-const STAGES: Readonly<Record<Stage, (desk: Desk) => Part>> = { preflight, consent, question, running, closing, ended };
+const STAGES: Readonly<Record<Stage, (desk: Desk) => Part>> = {
+  preflight, consent, question, running, closing, confirming, handing, ended,
+};
 
 const texts = await fetchTexts();
 const [message, contact, voice] = [messageLine(), contactLine(), speaker()];

@@ -1,6 +1,6 @@
 // What the chair asks for. The answer is a later view; only a refusal comes back at once, in words.
 
-import type { Kind, Label, Language } from "./view";
+import type { Choice, Decision, Kind, Label, Language, LineKind } from "./view";
 
 export type Command =
   | { do: "next" | "pause" | "resume" | "latecomer" | "withdraw" | "take_offer" | "dismiss_offer" | "end" }
@@ -12,8 +12,22 @@ export type Command =
   | { do: "tap"; label: Label }
   | { do: "role"; role: "chair" | "case_bringer" | "participant" }
   | { do: "question"; text: string; which: "before" | "now" }
-  | { do: "consent"; people: number; agreed: boolean; hierarchy: boolean }
-  | { do: "language"; language: Language };
+  | { do: "consent"; people: number; agreed: boolean; hierarchy: boolean; words?: boolean }
+  | { do: "language"; language: Language }
+  | {
+      do: "settle";
+      line: string;
+      decision: Decision;
+      text?: string;
+      choice?: Choice;
+      first_step?: string;
+      due?: string;
+    }
+  | { do: "add_line"; kind: LineKind; text: string }
+  | { do: "hand_over" | "back" | "noted" | "look" | "finish" | "stop_unsaved" }
+  | { do: "lock"; how: "words" | "own" | "keys"; passphrase?: string; names?: readonly string[] }
+  | { do: "save"; path: string }
+  | { do: "remove_copy"; id: number };
 
 /** Null when it was taken; else why not, or "" when there was no answer. */
 export async function send(command: Command): Promise<string | null> {
@@ -27,5 +41,19 @@ export async function send(command: Command): Promise<string | null> {
     return answer.status === 409 ? ((await answer.json()) as { text: string }).text : "";
   } catch {
     return "";
+  }
+}
+
+/** The words that open the summary, for this page alone; null when they are not there. They come in no view. */
+export async function fetchWords(): Promise<readonly string[] | null> {
+  try {
+    const answer = await fetch("/words", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
+    return answer.ok ? ((await answer.json()) as string[]) : null;
+  } catch {
+    return null;
   }
 }

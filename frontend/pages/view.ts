@@ -5,7 +5,7 @@ export type Listening = "on" | "paused" | "silent" | "lost" | "off" | "starting"
 export type Label = "question" | "advice" | "reflection";
 export type Kind = "insight" | "action";
 export type Shape = "triangle" | "square" | "circle";
-export type Stage = "preflight" | "consent" | "question" | "running" | "closing" | "ended";
+export type Stage = "preflight" | "consent" | "question" | "running" | "closing" | "confirming" | "handing" | "ended";
 
 export interface Named {
   readonly id: string;
@@ -37,13 +37,64 @@ export interface Mark {
   readonly confirmed: boolean;
 }
 
+export type LineKind =
+  | "case" | "question_before" | "question_now" | "touched" | "insight" | "option" | "action" | "look_back";
+export type Decision = "kept" | "dropped" | "open";
+export type Choice = "do" | "maybe" | "no";
+
+export interface SummaryLine {
+  readonly id: string;
+  readonly kind: LineKind;
+  readonly text: string;
+  readonly decision: Decision;
+  readonly spoken: boolean;
+  readonly choice: Choice | null;
+  readonly first_step: string | null;
+  /** The words that were used. */
+  readonly when: string | null;
+  /** ISO date. */
+  readonly due: string | null;
+}
+
+export interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly stick: boolean;
+  readonly free_mb: number | null;
+}
+
+export interface HandedCopy {
+  readonly id: number;
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly stick: boolean;
+}
+
+export interface Handing {
+  readonly lock: "words" | "own" | "keys" | null;
+  readonly names: readonly string[];
+  readonly noted: boolean;
+  readonly recipients: readonly string[];
+  readonly places: readonly Place[];
+  readonly copies: readonly HandedCopy[];
+  readonly removed: readonly string[];
+  readonly problem: string | null;
+  readonly mail: string;
+}
+
 export interface ChairView {
   readonly n: number;
   readonly language: Language;
   readonly stage: Stage;
   readonly t_s: number;
   readonly mode: "audio" | "no_audio";
-  readonly consent: { readonly text: string; readonly people: number | null; readonly hierarchy: boolean | null };
+  readonly consent: {
+    readonly text: string;
+    readonly people: number | null;
+    readonly hierarchy: boolean | null;
+    readonly asks_words: boolean;
+    readonly words: boolean | null;
+  };
   readonly method: Named & { readonly phases: readonly (Named & { readonly minutes: number })[] };
   readonly phase: Phase | null;
   readonly next: Named | null;
@@ -60,6 +111,8 @@ export interface ChairView {
   readonly previous: readonly { readonly what: string; readonly due: string | null }[];
   readonly prompt: string | null;
   readonly notices: readonly { readonly code: string; readonly text: string }[];
+  readonly lines: readonly SummaryLine[] | null;
+  readonly handing: Handing | null;
 }
 
 export interface RoomView {

@@ -46,6 +46,15 @@ export function askEnd(desk: Desk): void {
   open(desk, desk.t("end.heading"), [h("p", {}, desk.t("end.body"))], [yes]);
 }
 
+/** Asks before something that can't be taken back. `no` is the key of the text on the way out. */
+export function askBefore(
+  desk: Desk,
+  { heading, body, yes, no }: { heading: string; body: string; yes: string; no?: string },
+  run: () => void,
+): void {
+  open(desk, heading, [h("p", {}, body)], [button(yes, run)], no);
+}
+
 export function writeMark(desk: Desk, kind: Kind): void {
   const field = h("input", { type: "text", maxlength: 500, id: "mark-text" });
   const form = h(

@@ -1,4 +1,4 @@
-// The stages before and after the conversation: getting ready, consent, the learning question, the end.
+// The stages before and after the conversation: getting ready, consent, the learning question.
 
 import { attribute, h, text } from "../dom";
 import type { ChairView } from "../view";
@@ -33,13 +33,20 @@ export function consent(desk: Desk): Part {
   const no = h("input", { type: "radio", name: "hierarchy", id: "hierarchy-no", required: true });
   yes.checked = known.hierarchy === true;
   no.checked = known.hierarchy === false;
+  // Asked only when the session was started with a review that may hold what is said.
+  const keep = h("input", { type: "radio", name: "words", id: "words-yes", required: known.asks_words });
+  const keepNot = h("input", { type: "radio", name: "words", id: "words-no", required: known.asks_words });
+  keep.checked = known.words === true;
+  keepNot.checked = known.words === false;
   const problem = h("p", { class: "problem", role: "alert" });
   const words = h("p", { class: "read-aloud" });
 
   function answer(agreed: boolean): void {
     const complete = form.checkValidity();
     text(problem, complete ? "" : t("consent.missing"));
-    if (complete) void desk.ask({ do: "consent", people: people.valueAsNumber, agreed, hierarchy: yes.checked });
+    if (!complete) return;
+    const asked = { people: people.valueAsNumber, agreed, hierarchy: yes.checked };
+    void desk.ask({ do: "consent", ...asked, ...(known.asks_words ? { words: agreed && keep.checked } : {}) });
   }
 
   const choice = (label: string, hint: string, agreed: boolean) => {
@@ -57,6 +64,17 @@ export function consent(desk: Desk): Part {
       h("span", { class: "option" }, yes, h("label", { for: "hierarchy-yes" }, t("consent.yes"))),
       h("span", { class: "option" }, no, h("label", { for: "hierarchy-no" }, t("consent.no"))),
     ),
+    ...(known.asks_words
+      ? [
+          h(
+            "fieldset",
+            { class: "field" },
+            h("legend", {}, t("consent.words")),
+            h("span", { class: "option" }, keep, h("label", { for: "words-yes" }, t("consent.yes"))),
+            h("span", { class: "option" }, keepNot, h("label", { for: "words-no" }, t("consent.no"))),
+          ),
+        ]
+      : []),
     problem,
     h(
       "div",
@@ -108,10 +126,4 @@ export function questionForm(desk: Desk, which: "before" | "now"): Part {
       offered = heard;
     },
   };
-}
-
-export function ended(desk: Desk): Part {
-  const { t } = desk;
-  const root = sheet(h("h1", {}, t("ended.heading")), h("p", { class: "lead" }, t("ended.body")));
-  return { root, update: () => undefined };
 }
