@@ -14,7 +14,7 @@ STAGES = {"audio", "analysis", "export", "store", "live", "review"}
 FOUNDATION = {"web", "strings", "methods", "state", "record", "events", "confirming", "errors", "settings", "clock", "places"}
 FOUNDATION |= {"discretion", "memory"}
 COMPOSITION = {
-    *("session", "hearing", "inbox", "replay", "preflight", "drafting"),
+    *("proof", "session", "hearing", "inbox", "replay", "preflight", "drafting"),
     *("room", "scene", "chairing", "earshot", "ears", "parting", "handing"),
     *("desk", "rehearsal"),
 }

@@ -11,6 +11,7 @@ from companion import strings
 from companion.commands import console
 
 if TYPE_CHECKING:
+    from companion.events import Language
     from companion.preflight import Finding
 
 _text = console.text()
@@ -19,7 +20,14 @@ _text = console.text()
 def check(
     device: str | None = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
     language: str | None = typer.Option(None, metavar="en|nl", help=_text("help.check.language")),
+    privacy: bool = typer.Option(False, "--privacy", help=_text("help.check.privacy")),
 ) -> None:
+    if privacy:
+        from companion.commands.privacy import prove
+
+        chosen = console.settings()
+        prove(chosen, console.parse_language(language or chosen.language or console.ui_language()))
+        return
     from companion import places, preflight
     from companion.audio import choice
     from companion.audio.microphone import Microphone
@@ -51,11 +59,12 @@ def _tell(key: str) -> None:
     console.err.print(console.text()(key))
 
 
-def show(finding: Finding) -> None:
+def show(finding: Finding, language: Language | None = None) -> None:
     """One finding on standard output: the grade as a word, then what was found and what to do."""
-    text = console.text()
+    language = language or console.ui_language()
+    text = strings.load(language)
     if finding.problem:
-        words = strings.error_text(finding.problem, console.ui_language())
+        words = strings.error_text(finding.problem, language)
     else:
         words = text(f"check.{finding.code}", **finding.params)
     grade = text(f"check.grade.{finding.grade}")

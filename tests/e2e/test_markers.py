@@ -9,9 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
-import random
 import signal
-import string
 import subprocess
 import tempfile
 import time
@@ -20,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from companion.export import journal_files
+from companion.proof import markers
 from tests.e2e.conftest import COMPANION
 
 ROOT = Path(__file__).parents[2]
@@ -36,36 +35,11 @@ RECOVERY_WORDS = "maple-river-stone-cloud-lamp"
 # --- the words, and the search for them --------------------------------------------------------------------------
 
 
-class Markers:
+class Markers(markers.Markers):
     """Twenty words that begin alike and occur nowhere else on this machine, not even in this file."""
 
-    def __init__(self):
-        chance = random.SystemRandom()
-        letters = string.ascii_lowercase
-        self.beginning = "q" + "".join(chance.choice("bcdfghjkmpqvwxz") for _ in range(9))
-        self.words = [self.beginning + "".join(chance.choice(letters) for _ in range(4)) for _ in range(20)]
-        self.forms = frozenset(self._forms())
-
-    def _forms(self):
-        """The shared beginning as bytes in every guise; whatever holds a marker holds one of these."""
-        # Compared with data in lower case, except in base64, where case means something.
-        yield self.beginning.encode()
-        yield self.beginning.encode("utf-16-le")
-        yield self.beginning.encode("utf-16-be")
-        yield "".join(f"\\u{ord(letter):04x}" for letter in self.beginning).encode()
-
-    def base64_forms(self):
-        for written in (self.beginning, self.beginning.capitalize(), self.beginning.upper()):
-            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-                for before in range(3):  # the three ways in which a word can lie across the groups of three bytes
-                    coded = base64.b64encode(bytes(before) + written.encode(encoding)).rstrip(b"=")
-                    inside = coded[-(-before * 8 // 6) : -1]
-                    yield inside
-                    yield inside.translate(bytes.maketrans(b"+/", b"-_"))
-
     def in_(self, data):
-        lower = data.lower()
-        return any(form in lower for form in self.forms) or any(form in data for form in set(self.base64_forms()))
+        return self.search.finds_in(data)
 
     def leaks(self, places, since):
         """Files below `places` that were created or changed after the file `since`, and hold a marker."""
