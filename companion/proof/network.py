@@ -6,7 +6,6 @@ however; and whatever listens in there is ours.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import socket
@@ -14,6 +13,7 @@ import struct
 import sys
 from pathlib import Path
 
+_PR_SET_DUMPABLE = 4
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 _IFREQ = struct.Struct("16sh22x")
@@ -22,22 +22,35 @@ _IFREQ = struct.Struct("16sh22x")
 def leave_the_network() -> bool:
     """Moves this process into a network without a way out; False where that is not permitted, and nothing changed.
 
-    Only while the process has one thread. There is no way back.
+    Only while the process has one thread. There is no way back, so a child process tries it first.
     """
     if sys.platform != "linux":
         return False
-    uid, gid = os.getuid(), os.getgid()
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if _leave() else 1)
+    _, status = os.waitpid(child, 0)
+    return status == 0 and _leave()
+
+
+def _leave() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
-        # As root of a world of its own, which is this user outside: without that a process that is not to be dumped
-        # could not be looked at (see kernel.py).
-        with contextlib.suppress(OSError):
-            Path("/proc/self/setgroups").write_text("deny", "ascii")
+    uid, gid = os.getuid(), os.getgid()
+    if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
+        # Root may do without a world of its own, where those are switched off.
+        return bool(libc.unshare(_CLONE_NEWNET) == 0) and _switch_loopback_on()
+    # What may not be dumped belongs to the real root, these files too (man 5 proc). Nothing was said here yet.
+    libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
+    try:
+        Path("/proc/self/setgroups").write_text("deny", "ascii")
+        # As root of a world of its own, which is this user outside: else a process that is not to be dumped could not
+        # be looked at (see kernel.py).
         for name, own in (("uid_map", uid), ("gid_map", gid)):
-            with contextlib.suppress(OSError):
-                Path(f"/proc/self/{name}").write_text(f"0 {own} 1", "ascii")
-    elif libc.unshare(_CLONE_NEWNET) != 0:  # root, where user namespaces are switched off
+            Path(f"/proc/self/{name}").write_text(f"0 {own} 1", "ascii")
+    except OSError:
         return False
+    finally:
+        libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     return _switch_loopback_on()
 
 
