@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
+from datetime import date as Date  # noqa: N812 - a record's `date` is text
 from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
 from companion.errors import SealProblem
+from companion.events import SUBTYPES
 from companion.export import sealing
 from companion.record import SessionRecord
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "companion-review/1"
 _FAMILY: Final = "companion-review/"
+_ACTS: Final = {f"{label}/{subtype}" for label, subtypes in SUBTYPES.items() for subtype in subtypes} | set(SUBTYPES)
 
 _ADAPTER: TypeAdapter[SessionRecord] = TypeAdapter(SessionRecord)
 
@@ -52,11 +54,14 @@ def decode(document: bytes) -> SessionRecord:
     if name != FORMAT:
         raise SealProblem("seal.not_review")
     try:
+        json.dumps(raw, allow_nan=False)  # no figure can be made of what is not a number, or has no end
         record = _ADAPTER.validate_python(raw)
+        Date.fromisoformat(record.date)
     except ValueError:
         # pydantic's message quotes the document, so it must not become the cause either.
         raise SealProblem("seal.not_review") from None
-    if not all(math.isfinite(each) for said in record.said for each in (said.start_s, said.end_s, said.confidence)):
+    acts = {said.act for said in record.said} | {correction.act for correction in record.corrections}
+    if not acts <= _ACTS:
         raise SealProblem("seal.not_review")
     return record
 

@@ -40,7 +40,7 @@ table { border-collapse: collapse; width: 100%; } caption { text-align: left; pa
 th, td { text-align: left; vertical-align: top; padding: .25em .8em .25em 0; border-bottom: 1px solid #bbb; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr { break-inside: avoid; } thead { display: table-header-group; }
-figure { margin: 1em 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
+figure { margin: 1em 0; width: 100%; break-inside: avoid; } figure svg { width: 100%; height: auto; }
 .small { color: #444; font-size: .9em; }
 @page { size: A4; margin: 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } }
 """

@@ -41,8 +41,10 @@ FIGURES: Final[tuple[Callable[[Course], Figure], ...]] = (
 """Each is named after its figure."""
 FIGURE_IDS: Final = tuple(figure.__name__ for figure in FIGURES)
 
-WINDOW_S: Final = 300.0
-"""Of the balance over time: in five minutes a group says some thirty sentences."""
+WINDOWS_S: Final = (15.0, 30.0, 60.0, 120.0, 180.0, 300.0, 600.0)
+"""Lengths of the windows of the balance over time: round ones, so that the axis can be read."""
+MOST_WINDOWS: Final = 24
+"""More can't be told apart on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,25 @@ def by_phase(course: Course) -> Iterator[PhaseCounts]:
         )
 
 
-def over_time(course: Course, window_s: float = WINDOW_S) -> Iterator[Window]:
+def window_s(course: Course) -> float:
+    """The shortest window (s) of which no more than `MOST_WINDOWS` make up the session."""
+    return next((each for each in WINDOWS_S if _end_s(course) <= MOST_WINDOWS * each), WINDOWS_S[-1])
+
+
+def over_time(course: Course, window_s: float) -> Iterator[Window]:
     """Sentences by label in windows of equal length (s), from the beginning; the last one may be shorter."""
     inside: dict[int, Counter[str]] = {}
     for each in course.sentences:
         inside.setdefault(int(each.said.start_s // window_s), Counter())[each.act.partition("/")[0]] += 1
-    end_s = max(course.record.end_s, *(each.said.end_s for each in course.sentences), 0.0)
+    end_s = _end_s(course)
     for number in range(int(end_s // window_s) + (end_s % window_s > 0)):
         counts = inside.get(number, Counter())
         start_s = number * window_s
         yield Window(start_s, min(start_s + window_s, end_s), {label: counts[label] for label in LABELS})
+
+
+def _end_s(course: Course) -> float:
+    return max([course.record.end_s, *(each.said.end_s for each in course.sentences)])
 
 
 def _counted(sentences: list[Sentence], what: str, acts: frozenset[str]) -> Counted:

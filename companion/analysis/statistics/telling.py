@@ -1,4 +1,4 @@
-"""A session and its figures as values that JSON can hold: what the review page gets (docs/review-format.md). Pure."""
+"""A session and its figures as values that JSON can hold: what the review page gets. Pure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def told_header(course: Course) -> dict[str, Any]:
 
 def told_session(course: Course) -> dict[str, Any]:
     """Everything that can be seen of one session."""
-    record = course.record
+    record, window_s = course.record, figures.window_s(course)
     return {
         **told_header(course),
         "classifier": record.classifier,
@@ -43,10 +43,10 @@ def told_session(course: Course) -> dict[str, Any]:
         "signals": _signals(course),
         "gaps": [{"from_s": each.from_s, "to_s": each.to_s, "why": each.why} for each in record.gaps],
         "health": [{"t_s": each.t_s, "code": each.code, "value": each.value} for each in record.health],
-        "balance_s": figures.WINDOW_S,
+        "balance_s": window_s,
         "balance": [
             {"start_s": each.start_s, "end_s": round(each.end_s, 3), "counts": dict(each.labels)}
-            for each in figures.over_time(course)
+            for each in figures.over_time(course, window_s)
         ],
         "figures": [told_figure(each) for each in figures.all_figures(course)],
     }

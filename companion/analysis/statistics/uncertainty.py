@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Z: Final = 1.96
 """Standard deviations of a 95% interval."""
-DISPERSION: Final = 1.5
+DISPERSION: Final = 2.0
 """Variance of counts per session over what independence gives; docs/figures.md says how it was measured."""
 
 Unit = Literal["share", "ratio", "count", "s", "per_hour", "evenness"]
@@ -131,12 +131,12 @@ def _proportion(figure_id: str, unit: Unit, pairs: Iterable[Pair], most: float |
 
 
 def median(figure_id: str, valued: Iterable[tuple[float, Chance]]) -> Figure:
-    """The median of values (s) of the sentences that count."""
+    """The (lower) median of values (s) of the sentences that count: half of them have at most this much."""
     ordered = sorted(valued, key=lambda each: each[0])
     counted = [value for value, chance in ordered if chance.counts]
     if not counted:
         return unknown(figure_id, "s", "none")
-    middle = (counted[(len(counted) - 1) // 2] + counted[len(counted) // 2]) / 2
+    middle = counted[(len(counted) - 1) // 2]
     low, high = _median_range(ordered)
     return Figure(figure_id=figure_id, unit="s", value=middle, low=min(middle, low), high=max(middle, high))
 
