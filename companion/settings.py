@@ -27,7 +27,7 @@ class ThrottleSettings(_Frozen):
     pattern_count: int = Field(3, ge=2, description="so many of the same within `pattern_window_s` are a pattern")
     pattern_window_s: float = Field(240.0, gt=0)
     stale_s: float = Field(8.0, gt=0, description="older than this is only counted (not applied at fast pace)")
-    threshold: float = Field(0.6, ge=0, le=1, description="judgements below this confidence are unsure")
+    threshold: float = Field(0.7, ge=0, le=1, description="judgements below this confidence are unsure")
     sensitivity: Sensitivity = "clear"
 
 
@@ -44,8 +44,8 @@ class HearingSettings(_Frozen):
     pad_s: float = Field(0.4, ge=0, description="kept before and after speech")
     glimpse_s: float = Field(0.16, gt=0, description="so far into a silence, an open segment is read already")
     settle_s: float = Field(0.35, gt=0, description="so far into a silence, a sentence with its full stop is told")
-    glimpse_every_s: float = Field(2.0, gt=0.5, description="how often who talks on is read before they pause")
-    window_s: float = Field(15.0, gt=1, le=30, description="mel window given to the encoder; see docs/performance.md")
+    glimpse_every_s: float = Field(1.5, gt=0.5, description="how often who talks on is read before they pause")
+    window_s: float = Field(8.0, gt=1, le=30, description="shortest mel window for the encoder; see docs/performance.md")
     beam: int = Field(5, ge=1, le=10, description="readings that the recogniser weighs at once")
     threads: int = Field(2, ge=1, le=16)
 

@@ -28,12 +28,13 @@ def _silent_role(s: Situation) -> float:
         return 0.0
     if not is_substantive(s) or s.sentence.start_s - s.entered_s < SETTLING_S:
         return 0.0
-    listed = sum(s.judgement.chance(act) for pattern in s.phase.count for act in expand(pattern))
-    supporting = 0.0
-    if s.sentence.role == "participant" and s.phase.kind in {"response", "evaluation"}:
-        # After the round the case-bringer has the word; who asks or mirrors helps them to find theirs.
-        supporting = s.chance("question/open", "question/closed", "reflection/*", "other/action")
-    return 1.0 - s.chance("other/social", "other/process") - max(listed, supporting)
+    free = {"other/social", "other/process"}
+    if s.sentence.role == "participant":  # a phase's lists hold for participants, not for the case-bringer
+        free.update(act for pattern in s.phase.count for act in expand(pattern))
+        if s.phase.kind in {"response", "evaluation"}:
+            # After the round the case-bringer has the word; who asks or mirrors helps them to find theirs.
+            free.update(("question/open", "question/closed", *expand("reflection/*"), "other/action"))
+    return 1.0 - s.chance(*sorted(free))
 
 
 def is_substantive(s: Situation) -> bool:

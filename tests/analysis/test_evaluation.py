@@ -63,7 +63,7 @@ def test_direct_and_option_are_also_reported_as_one():
 
 
 def test_what_is_less_sure_than_a_signal_must_be_is_abstained():
-    rows = [("question/open", "question/open", sure) for sure in (0.3, 0.59, 0.6, 0.99)]
+    rows = [("question/open", "question/open", sure) for sure in (0.3, 0.69, 0.7, 0.99)]
 
     assert act_figures(judged(*rows), with_intervals=False)["abstained"] == 0.5
 
