@@ -9,7 +9,7 @@ FONT := companion/web/static/atkinson.woff2
 SHEET_FONT := companion/export/static/DejaVuSans.ttf
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test soak check fix train lock pages bench bench-quick fuzz clean help
+.PHONY: setup demo test soak check fix train lock licences audit sbom pages bench bench-quick fuzz clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,8 +58,19 @@ fix: $(STAMP) ## mend style
 train: $(STAMP) ## rebuild the act classifiers in models/acts from their corpus
 	@$(BIN)/python scripts/train_acts.py
 
-lock: $(STAMP) ## renew both lock files from pyproject.toml
+lock: $(STAMP) ## renew the lock files from pyproject.toml
 	@scripts/lock
+
+licences: $(STAMP) ## renew docs/licences.md from what is installed
+	@$(BIN)/python scripts/make_licences.py
+
+audit: $(STAMP) ## known flaws in what companion needs (exit 1: there are; 3: nobody could be asked)
+	@scripts/supply-tools
+	@$(BIN)/python scripts/audit.py
+
+sbom: $(STAMP) ## what companion is made of, for machines (CycloneDX), into build/sbom
+	@scripts/supply-tools
+	@$(BIN)/python scripts/make_sbom.py
 
 pages: node_modules/.set-up ## rebuild the pages in companion/web/static from frontend/
 	@node_modules/.bin/tsc --project frontend && node frontend/build.mjs
