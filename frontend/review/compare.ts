@@ -7,7 +7,10 @@ import { picture } from "./picture";
 import { fitting } from "./pictures/fitting";
 import { trend, type TrendOf } from "./pictures/trend";
 import { fetchData } from "./server";
+import { local } from "./words";
 
+/** The figures of the group's growth, by their place in `independence`, have a part of their own. */
+const GROWN = ["interventions", "self_correction", "talk_chair"];
 const GROWTH = ["interventions_per_hour", "self_correction", "chair_share"] as const;
 
 export async function compareView(desk: Desk): Promise<View> {
@@ -17,7 +20,7 @@ export async function compareView(desk: Desk): Promise<View> {
   async function refresh(): Promise<void> {
     const comparison = await fetchData<Comparison | null>("compare");
     root.replaceChildren(
-      h("header", {}, h("h1", { tabindex: -1 }, title), h("p", { class: "lead" }, desk.t(comparison ? "page.compare.lead" : "page.compare.too_few", { count: desk.overview().sessions.length }))),
+      h("header", {}, h("h1", { tabindex: -1 }, title), h("p", { class: "lead" }, desk.t(comparison ? "page.compare.lead" : "page.compare.too_few", { count: comparison?.independence.length ?? 0 }))),
       ...(comparison ? parts(comparison, desk) : []),
     );
   }
@@ -28,8 +31,11 @@ export async function compareView(desk: Desk): Promise<View> {
 
 function parts(comparison: Comparison, desk: Desk): HTMLElement[] {
   const { t } = desk;
-  const small = (of: TrendOf) => picture(trend(of, (session) => (location.hash = `#session/${session}`), desk), desk.plots, desk).root;
-  const trends = comparison.trends.map((each) => small({
+  const small = (of: TrendOf) =>
+    known(of)
+      ? picture(trend(of, (session) => (location.hash = `#session/${session}`), desk), desk.plots, desk).root
+      : h("div", { class: "unknown" }, h("h4", {}, of.title), h("p", { class: "about" }, t(`unknown.${of.points[0]?.unknown ?? "none"}`)));
+  const trends = comparison.trends.filter((each) => !GROWN.includes(each.figure)).map((each) => small({
     id: each.figure,
     title: t(`figure.${each.figure}.name`),
     about: t(`page.trend.${each.direction}`),
@@ -52,7 +58,7 @@ function parts(comparison: Comparison, desk: Desk): HTMLElement[] {
       "questions",
       t("page.compare.patterns"),
       t(comparison.patterns.length ? "page.compare.patterns_about" : "page.compare.no_patterns"),
-      h("ul", { class: "reflect" }, ...comparison.patterns.map((pattern) => h("li", {}, pattern.question[desk.language]))),
+      h("ul", { class: "reflect" }, ...comparison.patterns.map((pattern) => h("li", {}, local(pattern.question, desk)))),
     ),
     section("trends", t("page.compare.trends"), t("page.compare.trends_about"), h("div", { class: "multiples" }, ...trends)),
     section("growth", t("page.growth.title"), t("page.growth.about"), h("div", { class: "multiples" }, ...growth)),
@@ -63,5 +69,7 @@ function parts(comparison: Comparison, desk: Desk): HTMLElement[] {
 function section(name: string, title: string, about: string, ...content: readonly Node[]): HTMLElement {
   return h("section", { class: name }, h("h2", {}, title), h("p", { class: "about" }, about), ...content);
 }
+
+const known = (of: TrendOf): boolean => of.points.some((each) => each.value !== null);
 
 const point = (session: number, date: string, { value, low, high, unknown }: Figure): TrendPoint => ({ session, date, value, low, high, unknown });

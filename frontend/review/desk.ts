@@ -10,7 +10,7 @@ export interface Desk extends Speech {
   readonly plots: Plots | null;
   readonly overview: () => Overview;
   /** Sends a command; a refusal is told in words. What it changed comes back as a new version of the data. */
-  readonly ask: (command: Command) => Promise<boolean>;
+  readonly ask: (command: Command, tell?: (message: string) => void) => Promise<boolean>;
   /** One line for everybody, spoken too. */
   readonly tell: (message: string) => void;
 }

@@ -5,9 +5,10 @@ import type { Figure } from "./model";
 import { between, figureValue, type Speech } from "./words";
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  asking: ["question_advice", "open_share", "steering_share", "time_to_first_advice", "reflection_question", "stacked", "options_taken_up"],
-  guiding: ["signals_shown", "signals_dismissed", "signals_acted_on", "self_correction", "interventions"],
-  room: ["silence", "silence_after_question", "talk_case_bringer", "talk_chair", "talk_group", "evenness", "talk_evenness"],
+  asking: ["question_advice", "open_share", "steering_share", "time_to_first_advice", "reflection_question", "stacked_questions"],
+  guiding: ["signals_shown", "signals_acted_on", "signals_dismissed", "self_correction", "interventions", "fitting", "time_used"],
+  room: ["silence_after_questions", "talk_case_bringer", "talk_chair", "talk_group", "evenness"],
+  outcome: ["options_offered", "options_chosen", "actions_agreed"],
 };
 const REST = "rest";
 

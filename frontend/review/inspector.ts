@@ -5,11 +5,12 @@ import { clock } from "../pages/time";
 import { button, type Desk } from "./desk";
 import type { Sentence, Session } from "./model";
 import { signalWords } from "./pictures/ribbon";
-import { actName, labelOf, LABELS, percent, phaseName, roleName, subtypeOf } from "./words";
+import { actMeans, actName, labelOf, LABELS, percent, phaseName, roleName, subtypeOf, sureness } from "./words";
 
 export interface Inspector {
   readonly root: HTMLElement;
   readonly show: (id: string) => void;
+  readonly shown: () => string | undefined;
   readonly update: () => void;
 }
 
@@ -77,7 +78,7 @@ export function inspector(session: () => Session, step: (id: string) => void, de
           const id = `act-${label}-${subtypeOf(act)}`;
           const radio = h("input", { type: "radio", name: "act", id, change: () => choose(act) });
           radio.checked = act === sentence.act;
-          return h("span", { class: "option" }, radio, h("label", { for: id, title: t(`page.act_means.${subtypeOf(act)}`) }, t(`page.act.${subtypeOf(act)}`)));
+          return h("span", { class: "option" }, radio, h("label", { for: id, title: actMeans(act, desk) }, t(`page.act.${subtypeOf(act)}`)));
         }),
       ),
     );
@@ -103,7 +104,7 @@ export function inspector(session: () => Session, step: (id: string) => void, de
   }
 
   update();
-  return { root, show, update };
+  return { root, show, update, shown: () => shown };
 }
 
 function facts(session: Session, sentence: Sentence, desk: Desk): HTMLElement {
@@ -112,7 +113,7 @@ function facts(session: Session, sentence: Sentence, desk: Desk): HTMLElement {
   const fact = (name: string, ...told: (Node | string)[]) => h("div", {}, h("dt", {}, t(`page.inspect.${name}`)), h("dd", {}, ...told));
   const others = sentence.likely.filter(([, chance]) => chance >= 0.05);
   const why = [
-    t("page.inspect.sure", { share: percent(sentence.confidence, desk) }),
+    t("page.inspect.sure", { share: sureness(sentence.confidence, desk) }),
     ...(others.length ? [t("page.inspect.or", { acts: others.map(([act, chance]) => `${actName(act, desk)} (${percent(chance, desk)})`).join("; ") })] : []),
     ...(sentence.evidence.length && sentence.text ? [t("page.inspect.weighed")] : []),
   ];
@@ -128,7 +129,7 @@ function facts(session: Session, sentence: Sentence, desk: Desk): HTMLElement {
     fact(
       "what",
       h("strong", {}, actName(sentence.act, desk)),
-      `: ${t(`page.act_means.${subtypeOf(sentence.act)}`)}`,
+      `: ${actMeans(sentence.act, desk)}`,
       ...(sentence.corrected
         ? [h("p", { class: "corrected" }, `◆ ${t("page.inspect.corrected", { by: t(`page.author.${sentence.corrected.by}`), given: actName(sentence.given, desk) })}`)]
         : []),

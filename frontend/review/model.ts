@@ -4,7 +4,8 @@ import type { Language } from "../pages/view";
 
 export type { Language };
 export type Label = "question" | "advice" | "reflection" | "other";
-export type Both = Readonly<Record<Language, string>>;
+/** In both languages; a method of somebody's own may be in one only. */
+export type Both = Readonly<Partial<Record<Language, string>>>;
 export type Unit = "share" | "ratio" | "count" | "s" | "per_hour" | "evenness";
 export type Level = "allow" | "count" | "signal";
 
@@ -15,7 +16,8 @@ export interface Named {
 
 export interface SessionCard {
   readonly index: number;
-  readonly file: string;
+  /** Null: a practice session, which nobody seals. */
+  readonly file: string | null;
   readonly date: string;
   readonly language: Language;
   readonly method: Named;
@@ -108,7 +110,7 @@ export interface Signal {
 
 export interface Session {
   readonly index: number;
-  readonly file: string;
+  readonly file: string | null;
   readonly date: string;
   readonly language: Language;
   readonly method: Named;
@@ -207,7 +209,8 @@ export interface Practice {
     readonly labels: Readonly<Record<Pair, Agreement>>;
     readonly acts: Readonly<Record<Pair, Agreement>>;
   };
-  readonly disagreements: readonly { readonly sentence: string; readonly why: Both }[];
+  /** Ids of sentences, the most instructive first. */
+  readonly disagreements: readonly string[];
 }
 
 export interface Saved {

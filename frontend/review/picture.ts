@@ -33,7 +33,11 @@ export interface Subject {
   readonly draw: (plots: Plots, width: number) => Sketch;
   readonly table: () => Table;
   readonly legend?: readonly Node[];
-  /** A stop was chosen, by pointer or by keyboard. */
+  /** Stands between the legend and the drawing. */
+  readonly tools?: HTMLElement;
+  /** The stop that is read elsewhere: it is marked also when nobody points, and arrow keys choose as they move. */
+  readonly marks?: () => string | undefined;
+  /** A stop was chosen, by pointer or with Enter. */
   readonly chosen?: (stop: Stop) => void;
   readonly level?: "h2" | "h3" | "h4";
   /** Large steps, by Page Up and Page Down: the stop that comes after or before this place. */
@@ -43,7 +47,7 @@ export interface Subject {
 export interface Picture {
   readonly root: HTMLElement;
   readonly redraw: () => void;
-  /** Moves to the stop with this id, without telling `chosen`. */
+  /** Marks the stop with this id, without telling `chosen`. */
   readonly go: (id: string) => void;
 }
 
@@ -85,9 +89,9 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
     title,
     about,
     ...(subject.legend ? [h("p", { class: "legend" }, ...subject.legend)] : []),
+    ...(subject.tools ? [subject.tools] : []),
     h("div", { class: "stage" }, canvas, tip),
-    keys,
-    h("div", { class: "beneath" }, table.root, save),
+    h("div", { class: "beneath" }, table.root, keys, save),
   );
 
   let sketch: Sketch | undefined;
@@ -101,10 +105,11 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
       sketch = subject.draw(plots, width);
       sketch.drawing.setAttribute("aria-hidden", "true");
       cursor = element("g", { class: "cursor" });
-      cursor.append(element("path", { fill: "none" }), element("circle", { r: "6", fill: "none" }));
+      cursor.append(element("path", { fill: "none" }), element("circle", { r: "9", fill: "none" }));
       sketch.drawing.append(cursor);
       canvas.replaceChildren(sketch.drawing);
-      const same = kept === undefined ? -1 : sketch.stops.findIndex((stop) => stop.id === kept);
+      const marked = subject.marks?.() ?? kept;
+      const same = marked === undefined ? -1 : sketch.stops.findIndex((stop) => stop.id === marked);
       at = same >= 0 ? same : Math.min(at, Math.max(0, sketch.stops.length - 1));
       attribute(canvas, "aria-valuemax", Math.max(1, sketch.stops.length));
       speak();
@@ -116,16 +121,13 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
   /** Shows the cursor and what is there; moves to it only when it is meant. */
   function point(index: number, move = true): void {
     const stop = sketch?.stops[index];
-    if (!stop || !sketch || !cursor) return;
+    if (!stop || !sketch) return;
     if (move) {
       at = index;
       speak();
     }
     const height = Number(sketch.drawing.getAttribute("height"));
-    cursor.children[0]?.setAttribute("d", `M${stop.x} 0V${height}`);
-    cursor.children[1]?.setAttribute("cx", String(stop.x));
-    cursor.children[1]?.setAttribute("cy", String(stop.y));
-    cursor.setAttribute("data-on", "");
+    aim(stop);
     tip.replaceChildren(...stop.lines.map((line, place) => h(place ? "p" : "strong", {}, line)));
     tip.dataset["on"] = "";
     const right = stop.x > width / 2;
@@ -134,9 +136,19 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
     tip.style.right = right ? `${width - stop.x + TIP_GAP}px` : "auto";
   }
 
+  function aim(stop: Stop): void {
+    const height = sketch?.drawing.getAttribute("height") ?? "0";
+    cursor?.children[0]?.setAttribute("d", `M${stop.x} 0V${height}`);
+    cursor?.children[1]?.setAttribute("cx", String(stop.x));
+    cursor?.children[1]?.setAttribute("cy", String(stop.y));
+    cursor?.setAttribute("data-on", "");
+  }
+
   function hide(): void {
     delete tip.dataset["on"];
-    cursor?.removeAttribute("data-on");
+    const stop = sketch?.stops[at];
+    if (stop && stop.id === subject.marks?.()) aim(stop);
+    else cursor?.removeAttribute("data-on");
   }
 
   function speak(): void {
@@ -175,10 +187,12 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
       PageDown: () => subject.leap?.(at, 1) ?? at + 10,
       PageUp: () => subject.leap?.(at, -1) ?? at - 10,
     };
-    const move = moves[event.key];
+    const move = event.key === "Enter" ? () => at : moves[event.key];
     if (!move) return;
     event.preventDefault();
-    choose(Math.max(0, Math.min(last, move())));
+    const to = Math.max(0, Math.min(last, move()));
+    if (subject.marks || event.key === "Enter") choose(to);
+    else point(to);
   }
 
   function saveDrawing(): void {
@@ -199,7 +213,10 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
     redraw,
     go(wanted) {
       const index = sketch?.stops.findIndex((stop) => stop.id === wanted) ?? -1;
-      if (index >= 0) point(index);
+      if (index < 0) return;
+      at = index;
+      speak();
+      hide();
     },
   };
 }

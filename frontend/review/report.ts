@@ -43,7 +43,7 @@ async function saveReport(session: Session, desk: Desk): Promise<void> {
   const whole = { from_s: 0, to_s: session.duration_s };
   const now = () => session;
   const subjects: Readonly<Record<string, Subject>> = {
-    ribbon: ribbon(now, () => whole, () => undefined, desk),
+    ribbon: ribbon(now, () => whole, desk),
     acts: mix(now, desk),
     balance: balance(now, desk),
     minutes: planned(now, desk),

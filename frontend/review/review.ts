@@ -45,60 +45,93 @@ function speak(to: Language): void {
     plots,
     overview: () => overview,
     tell,
-    async ask(command) {
+    async ask(command, told = tell) {
       const refusal = await send(command);
-      if (refusal !== null) tell(refusal || t("page.failed"));
+      if (refusal !== null) told(refusal || t("page.failed"));
       return refusal === null;
     },
   };
 }
 
-/** The places there are; the first one is where the page opens. */
-function places(): { address: string; name: string }[] {
+interface Place {
+  readonly address: string;
+  readonly name: string;
+}
+
+/** The sessions to read: those of files; only without any, those to practise on. */
+const readable = (): Overview["sessions"] => overview.sessions.filter((each) => overview.mode === "practice" || each.file !== null);
+
+/** The kinds of places there are; the first one is where the page opens. */
+function places(): Place[] {
   const { t } = desk;
-  const { sessions, practices, mode } = overview;
+  const { practices, mode } = overview;
+  const sessions = readable();
   const practise = practices.find((each) => each.language === language) ?? practices[0];
   const one = practise ? [{ address: `practise/${practise.id}`, name: t("page.nav.practise") }] : [];
-  const read = sessions.map((each) => ({
-    address: `session/${each.index}`,
-    name: sessions.length === 1 ? t("page.nav.session") : date(each.date, desk, "short"),
-  }));
+  const read = sessions.length ? [{ address: "session/0", name: t(sessions.length > 1 ? "page.nav.sessions" : "page.nav.session") }] : [];
+  if (mode === "practice") return [...one, ...read];
   const compare = sessions.length > 1 ? [{ address: "compare", name: t("page.nav.compare") }] : [];
-  return mode === "practice" ? [...one, ...read, ...compare] : [...read, ...compare, ...one];
+  return [...read, ...compare, ...one];
+}
+
+const kind = (address: string): string => address.split("/")[0] ?? "";
+
+/** The sessions by date, where there are several. Practice sessions come after the files, and have a title. */
+function sessionLinks(): Place[] {
+  const { sessions: all, practices } = overview;
+  const sessions = readable();
+  if (sessions.length < 2 || kind(shown) !== "session") return [];
+  return sessions.map((each) => {
+    const practice = each.file === null ? practices[each.index - (all.length - practices.length)] : undefined;
+    return { address: `session/${each.index}`, name: practice?.title ?? date(each.date, desk, "short") };
+  });
+}
+
+function navigation(label: string, all: readonly Place[], here: (place: Place) => boolean): HTMLElement {
+  const links = all.map((place) => {
+    const link = h("a", { href: `#${place.address}` }, place.name);
+    attribute(link, "aria-current", here(place) ? "page" : undefined);
+    return h("li", {}, link);
+  });
+  return h("nav", { "aria-label": label }, h("ul", {}, ...links));
 }
 
 function decorate(): void {
   const { t } = desk;
   const other: Language = language === "nl" ? "en" : "nl";
-  const here = shown.startsWith("practise/") ? "practise/" : shown;
-  const links = places().map(({ address, name }) => {
-    const link = h("a", { href: `#${address}` }, name);
-    attribute(link, "aria-current", address.startsWith(here) ? "page" : undefined);
-    return h("li", {}, link);
-  });
   const translate = button(t("page.language"), () => {
     speak(other);
     void open(shown).then(() => document.getElementById("language")?.focus());
   });
   translate.id = "language";
   translate.lang = other;
+  const dates = sessionLinks();
   banner.replaceChildren(
-    h("p", { class: "name" }, t("page.title")),
-    h("nav", { "aria-label": t("page.nav.label") }, h("ul", {}, ...links)),
-    h("div", { class: "choices" }, translate, button(t("page.stop.button"), stop)),
+    h(
+      "div",
+      { class: "bar" },
+      h("p", { class: "name" }, t("page.title")),
+      navigation(t("page.nav.label"), places(), (place) => kind(place.address) === kind(shown)),
+      h("div", { class: "choices" }, translate, button(t("page.stop.button"), stop)),
+    ),
+    ...(dates.length ? [navigation(t("page.nav.sessions"), dates, (place) => place.address === shown)] : []),
     ...(plots ? [] : [h("p", { class: "no-plots" }, t("page.no_plots"))]),
   );
 }
 
 function make(address: string): Promise<View> {
-  const [kind, which = ""] = address.split("/");
-  if (kind === "session") return sessionView(Number(which), desk);
-  if (kind === "compare") return compareView(desk);
+  const which = address.split("/")[1] ?? "";
+  if (kind(address) === "session") return sessionView(Number(which), desk);
+  if (address === "compare") return compareView(desk);
   return practiceView(which, desk);
 }
 
 async function open(address: string): Promise<void> {
-  const known = places().some((each) => each.address === address) || overview.practices.some((each) => address === `practise/${each.id}`);
+  const { sessions, practices } = overview;
+  const known =
+    (address === "compare" && sessions.length > 1) ||
+    sessions.some((each) => address === `session/${each.index}`) ||
+    practices.some((each) => address === `practise/${each.id}`);
   shown = known ? address : (places()[0]?.address ?? "");
   const made = await make(shown);
   view = made;
@@ -109,7 +142,7 @@ async function open(address: string): Promise<void> {
 
 function stop(): void {
   const { t } = desk;
-  const unsaved = overview.sessions.reduce((sum, each) => sum + each.unsaved, 0);
+  const unsaved = overview.sessions.reduce((sum, each) => sum + (each.file === null ? 0 : each.unsaved), 0);
   const leave = button(t("page.stop.stay"), () => dialog.close());
   const end = button(t("page.stop.end"), () => void desk.ask({ do: "stop" }).then((taken) => taken && ended()), "main");
   const dialog = h(

@@ -39,10 +39,11 @@ export function askSave(session: number, desk: Desk): void {
       keys.focus();
       return;
     }
-    if (!(await desk.ask({ do: "save", session, to }))) return;
+    const told = (words: string) => (problem.textContent = words);
+    if (!(await desk.ask({ do: "save", session, to }, told))) return;
     const saved = await fetchData<Saved | null>("saved");
     if (!saved) return;
-    const told = [h("p", {}, t("page.save.done")), h("p", { class: "path" }, saved.path)];
+    const news = [h("p", {}, t("page.save.done")), h("p", { class: "path" }, saved.path)];
     const words = await takeWords();
     if (words) {
       const secret = words.join(" ");
@@ -50,9 +51,9 @@ export function askSave(session: number, desk: Desk): void {
       const copy = button(t("page.save.copy"), () => {
         void navigator.clipboard.writeText(secret).then(() => (copied.textContent = t("page.save.copied")));
       });
-      told.push(h("p", {}, t("page.save.once")), h("p", { class: "secret" }, secret), h("p", {}, copy, " ", copied));
+      news.push(h("p", {}, t("page.save.once")), h("p", { class: "secret" }, secret), h("p", {}, copy, " ", copied));
     }
-    form.replaceChildren(...told);
+    form.replaceChildren(...news);
     leave.textContent = t("page.save.close");
     choices.replaceChildren(leave);
     leave.focus();

@@ -13,10 +13,10 @@ import { ribbon } from "./pictures/ribbon";
 import { report } from "./report";
 import { askSave } from "./saving";
 import { fetchData } from "./server";
-import { date, minutes } from "./words";
+import { date, local, minutes } from "./words";
 
 export async function sessionView(index: number, desk: Desk): Promise<View> {
-  const { t, language } = desk;
+  const { t } = desk;
   let session = await fetchData<Session>(`session/${index}`);
   const now = () => session;
   const whole = { from_s: 0, to_s: session.duration_s };
@@ -24,7 +24,8 @@ export async function sessionView(index: number, desk: Desk): Promise<View> {
 
   const lead = h("p", { class: "lead" });
   const up = inspector(now, (id) => band.go(id), desk);
-  const band = picture(ribbon(now, () => span, up.show, desk), desk.plots, desk);
+  const zoomed = h("div", { class: "zoom", role: "group", "aria-label": t("page.ribbon.zoom") }, h("span", {}, t("page.ribbon.zoom")));
+  const band = picture(ribbon(now, () => span, desk, { chosen: up.show, marks: up.shown, tools: zoomed }), desk.plots, desk);
   const pictures = [band, ...[mix, balance, planned].map((make) => picture(make(now, desk), desk.plots, desk))];
   const figures = figureList(() => session.figures, desk);
   const unsaved = h("p", { class: "unsaved" });
@@ -37,11 +38,12 @@ export async function sessionView(index: number, desk: Desk): Promise<View> {
     const one = button(label, () => zoom(to, one));
     one.setAttribute("aria-pressed", String(place === 0));
     if (phase) {
-      one.title = phase.name[language];
-      one.setAttribute("aria-label", `${phase.index + 1} ${phase.name[language]}`);
+      one.title = local(phase.name, desk);
+      one.setAttribute("aria-label", `${phase.index + 1} ${local(phase.name, desk)}`);
     }
     return one;
   });
+  zoomed.append(...zooms);
 
   function zoom(to: typeof whole, pressed: HTMLButtonElement): void {
     span = to;
@@ -63,18 +65,18 @@ export async function sessionView(index: number, desk: Desk): Promise<View> {
       shown.length ? t("page.session.lead_signals", { shown: shown.length, acted: shown.filter((signal) => signal.acted_on_s !== null).length }) : t("page.session.lead_quiet"),
     ].join(" "));
     const open = desk.overview().sessions.find((card) => card.index === index)?.unsaved ?? 0;
-    show(saving, open > 0);
+    show(saving, open > 0 && session.file !== null);
     text(unsaved, open === 1 ? t("page.save.one") : t("page.save.several", { count: open }));
   }
 
   update();
-  const title = `${session.method.name[language]}, ${date(session.date, desk)}`;
+  const title = `${local(session.method.name, desk)}, ${date(session.date, desk)}`;
   const root = h(
     "article",
     { class: "session" },
     h("header", {}, h("h1", { tabindex: -1 }, title), lead, ...(session.with_words ? [] : [h("p", { class: "hint" }, t("page.session.no_words"))])),
     saving,
-    h("section", { class: "wide" }, h("div", { class: "zoom", role: "group", "aria-label": t("page.ribbon.zoom") }, h("span", {}, t("page.ribbon.zoom")), ...(desk.plots ? zooms : [])), band.root, up.root),
+    h("section", { class: "wide" }, band.root, up.root),
     h("section", {}, h("h2", {}, t("page.session.figures")), h("p", { class: "about" }, t("page.session.figures_about")), figures.root),
     ...pictures.slice(1).map((each) => h("section", {}, each.root)),
     h("section", { class: "take-along" }, h("h2", {}, t("page.report.title")), h("p", { class: "about" }, t("page.report.about")), report(now, desk)),

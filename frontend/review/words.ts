@@ -2,7 +2,7 @@
 
 import { clock } from "../pages/time";
 import type { Texts } from "../pages/texts";
-import type { Figure, Label, Language, Session, Unit } from "./model";
+import type { Both, Figure, Label, Language, Named, Unit } from "./model";
 
 /** What every part of the page needs to speak. */
 export interface Speech {
@@ -15,8 +15,19 @@ export const LABELS: readonly Label[] = ["question", "advice", "reflection", "ot
 export const labelOf = (act: string): Label => act.split("/")[0] as Label;
 export const subtypeOf = (act: string): string => act.split("/")[1] ?? "";
 
-/** "advice, disguised" */
-export const actName = (act: string, { t }: Speech): string => `${t(`label.${labelOf(act)}`)}, ${t(`page.act.${subtypeOf(act)}`)}`;
+/** "advice, disguised"; only "advice" where it was counted by key. */
+export function actName(act: string, { t }: Speech): string {
+  const label = t(`label.${labelOf(act)}`);
+  return subtypeOf(act) ? `${label}, ${t(`page.act.${subtypeOf(act)}`)}` : label;
+}
+
+/** What an act does, in a line. */
+export const actMeans = (act: string, { t }: Speech): string =>
+  t(subtypeOf(act) ? `page.act_means.${subtypeOf(act)}` : `page.label_means.${labelOf(act)}`);
+
+/** In the language of the page, or in the other where there is only that. */
+export const local = (texts: Both | undefined, { language }: Speech): string =>
+  texts?.[language] ?? texts?.[language === "nl" ? "en" : "nl"] ?? "";
 
 export function number(value: number, { language }: Speech, digits = 1): string {
   return value.toLocaleString(language, { maximumFractionDigits: digits });
@@ -24,6 +35,11 @@ export function number(value: number, { language }: Speech, digits = 1): string 
 
 export function percent(value: number, { language }: Speech): string {
   return value.toLocaleString(language, { style: "percent", maximumFractionDigits: 0 });
+}
+
+/** A chance as people say it: nothing is ever a hundred per cent sure. */
+export function sureness(chance: number, speech: Speech): string {
+  return chance > 0.99 ? speech.t("page.inspect.nearly", { share: percent(0.99, speech) }) : percent(chance, speech);
 }
 
 /** A figure's value in its unit. */
@@ -72,8 +88,8 @@ export function date(iso: string, { language }: Speech, length: "long" | "short"
 
 export const minutes = (seconds: number): number => Math.round(seconds / 60);
 
-export function phaseName(session: Pick<Session, "phases">, index: number, { language }: Speech): string {
-  return session.phases[index]?.name[language] ?? "";
+export function phaseName(session: { readonly phases: readonly Named[] }, index: number, speech: Speech): string {
+  return local(session.phases[index]?.name, speech);
 }
 
 export const roleName = (role: string | null, { t }: Speech): string => t(`page.role.${role ?? "unknown"}`);

@@ -5,7 +5,7 @@ import { filled, patterns, swatch } from "../dress";
 import { draw, place, type Plots } from "../drawing";
 import type { Phase, Session } from "../model";
 import { entry, type Sketch, type Subject } from "../picture";
-import { LABELS, minutes, phaseName, type Speech } from "../words";
+import { LABELS, local, minutes, phaseName, type Speech } from "../words";
 import { shorten } from "./axes";
 
 type Window = Session["balance"][number];
@@ -42,7 +42,7 @@ function during(session: Session, { start_s, end_s }: Window, speech: Speech): s
 }
 
 function sketch(plots: Plots, width: number, session: Session, speech: Speech): Sketch {
-  const { t, language } = speech;
+  const { t } = speech;
   const windows = session.balance;
   const up = Math.max(3, ...windows.map(({ counts }) => counts.question + counts.reflection));
   const down = Math.max(3, ...windows.map(({ counts }) => counts.advice));
@@ -73,7 +73,7 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
         dx: 4,
         dy: -12,
         text: (phase: Phase) =>
-          shorten(`${phase.index + 1} ${phase.name[language]}`, (phase.end_s - phase.start_s) / px - 6, 12, String(phase.index + 1)),
+          shorten(`${phase.index + 1} ${local(phase.name, speech)}`, (phase.end_s - phase.start_s) / px - 6, 12, String(phase.index + 1)),
         textAnchor: "start",
         fontSize: 12,
         fill: "var(--quiet)",

@@ -5,7 +5,7 @@ import { COLOUR } from "../dress";
 import { draw, place, type Plots } from "../drawing";
 import type { MethodComparison } from "../model";
 import type { Sketch, Subject } from "../picture";
-import { between, date, figureValue, percent, type Speech } from "../words";
+import { between, date, figureValue, local, percent, type Speech } from "../words";
 import { beside, shorten } from "./axes";
 
 const [ROW_WIDE, ROW_NARROW, AXIS] = [36, 52, 30];
@@ -18,17 +18,18 @@ interface Seen {
   readonly high: number;
 }
 
-export function fitting(method: MethodComparison, dates: readonly string[], speech: Speech): Subject {
-  const { t, language } = speech;
+export function fitting(whole: MethodComparison, dates: readonly string[], speech: Speech): Subject {
+  const { t } = speech;
+  const method = { ...whole, phases: whole.phases.filter((phase) => phase.fitting.some((figure) => figure?.value != null)) };
   return {
     id: `fitting-${method.id}`,
-    title: t("page.fitting.title", { method: method.name[language] }),
+    title: t("page.fitting.title", { method: local(method.name, speech) }),
     about: t("page.fitting.about"),
     draw: (plots, width) => sketch(plots, width, method, dates, speech),
     table: () => ({
       columns: [t("page.column.phase"), ...dates.map((each) => date(each, speech))],
       rows: method.phases.map((phase) => [
-        phase.name[language],
+        local(phase.name, speech),
         ...phase.fitting.map((figure) => (figure ? `${figureValue(figure, speech)}, ${between(figure, speech)}` : "–")),
       ]),
     }),
@@ -36,7 +37,7 @@ export function fitting(method: MethodComparison, dates: readonly string[], spee
 }
 
 function sketch(plots: Plots, width: number, method: MethodComparison, dates: readonly string[], speech: Speech): Sketch {
-  const { t, language } = speech;
+  const { t } = speech;
   const wide = beside(width);
   const row = wide ? ROW_WIDE : ROW_NARROW;
   const left = wide ? 240 : 10;
@@ -46,6 +47,8 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
       figure?.value == null ? [] : [{ phase: index, nth, value: figure.value, low: figure.low ?? figure.value, high: figure.high ?? 1 }],
     ),
   );
+  const least = Math.min(0.5, Math.floor(4 * Math.min(1, ...seen.map((each) => each.low))) / 4);
+  const marks = [0, 0.25, 0.5, 0.75].filter((share) => share >= least);
   const middle = (index: number) => index * row + (wide ? row / 2 : row - 16);
   // Sessions side by side within a row, the latest lowest.
   const y = (each: Seen) => middle(each.phase) + (each.nth - latest / 2) * Math.min(5, 18 / Math.max(1, latest));
@@ -54,10 +57,10 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
     width,
     height,
     margin: 0,
-    x: { domain: [0, 1], range: [left, width - 26], axis: null },
+    x: { domain: [least, 1], range: [left, width - 44], axis: null },
     y: { domain: [0, height], range: [0, height], axis: null },
     marks: [
-      plots.ruleX([0, 0.25, 0.5, 0.75], { y1: 0, y2: height - AXIS, stroke: "var(--line)" }),
+      plots.ruleX(marks, { y1: 0, y2: height - AXIS, stroke: "var(--line)" }),
       plots.ruleX([1], { y1: 0, y2: height - AXIS, stroke: "var(--ink)", strokeWidth: 2 }),
       plots.ruleY(seen, { x1: "low", x2: "high", y, stroke: COLOUR.question, strokeWidth: 4, strokeOpacity: 0.25, strokeLinecap: "round" }),
       plots.dot(seen, {
@@ -69,18 +72,18 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
         strokeWidth: 1.8,
       } as never),
       plots.text(method.phases, {
-        x: () => 0,
+        x: () => least,
         dx: wide ? -14 : -6,
         y: (_: unknown, index: number) => (wide ? middle(index) : middle(index) - 22),
-        text: (phase: MethodComparison["phases"][number]) => shorten(phase.name[language], wide ? left - 20 : width, 14, ""),
+        text: (phase: MethodComparison["phases"][number]) => shorten(local(phase.name, speech), wide ? left - 20 : width, 14, ""),
         textAnchor: wide ? "end" : "start",
         fontSize: 14,
         fill: "var(--ink)",
       } as never),
-      plots.text([0, 0.25, 0.5, 0.75, 1], {
+      plots.text([...marks, 1], {
         x: (share: number) => share,
         y: () => height - AXIS + 16,
-        text: (share: number) => percent(share, speech),
+        text: (share: number) => (share === 1 ? t("page.fitting.all") : percent(share, speech)),
         fontSize: 12,
         fill: "var(--quiet)",
       }),
@@ -91,7 +94,7 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
     x: place(drawing, "x", each.value),
     y: y(each),
     lines: [
-      `${method.phases[each.phase]?.name[language] ?? ""} · ${date(dates[each.nth] ?? "", speech)}`,
+      `${local(method.phases[each.phase]?.name, speech)} · ${date(dates[each.nth] ?? "", speech)}`,
       `${percent(each.value, speech)} ${t("page.figure.between", { low: percent(each.low, speech), high: percent(each.high, speech) })}`,
     ],
   }));

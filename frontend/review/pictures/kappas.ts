@@ -8,7 +8,7 @@ import { number, percent, type Speech } from "../words";
 import { beside } from "./axes";
 
 const PAIRS: readonly Pair[] = ["with_reference", "with_companion", "companion_with_reference"];
-const [ROW_WIDE, ROW_NARROW, AXIS] = [40, 56, 48];
+const [ROW_WIDE, ROW_NARROW, AXIS, TOP] = [40, 56, 48, 12];
 const LEAST = -0.2;
 
 interface Known {
@@ -49,13 +49,13 @@ function sketch(plots: Plots, width: number, agreements: Readonly<Record<Pair, A
   const wide = beside(width);
   const row = wide ? ROW_WIDE : ROW_NARROW;
   const left = wide ? 240 : 12;
-  const height = PAIRS.length * row + AXIS;
-  const y = (nth: number) => nth * row + (wide ? row / 2 : row - 16);
+  const height = TOP + PAIRS.length * row + AXIS;
+  const y = (nth: number) => TOP + nth * row + (wide ? row / 2 : row - 16);
   const known = PAIRS.flatMap((pair, nth): Known[] => {
     const { kappa, low, high } = agreements[pair];
     return kappa === null ? [] : [{ pair, nth, kappa, low: Math.max(LEAST, low ?? kappa), high: Math.min(1, high ?? kappa) }];
   });
-  const floor = PAIRS.length * row;
+  const floor = TOP + PAIRS.length * row;
   const drawing = draw(plots, {
     width,
     height,

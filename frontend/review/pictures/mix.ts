@@ -4,7 +4,7 @@ import { filled, patterns, swatch } from "../dress";
 import { draw, place, type Plots } from "../drawing";
 import type { Count, Label, Phase, Session } from "../model";
 import { entry, type Sketch, type Subject } from "../picture";
-import { countWords, labelOf, LABELS, subtypeOf, type Speech } from "../words";
+import { countWords, labelOf, LABELS, local, subtypeOf, type Speech } from "../words";
 import { beside, shorten } from "./axes";
 
 interface Part extends Count {
@@ -16,7 +16,7 @@ interface Part extends Count {
 const [ROW_WIDE, ROW_NARROW, BAR] = [40, 56, 26];
 
 export function mix(session: () => Session, speech: Speech): Subject {
-  const { t, language } = speech;
+  const { t } = speech;
   return {
     id: "mix",
     title: t("page.mix.title"),
@@ -26,13 +26,19 @@ export function mix(session: () => Session, speech: Speech): Subject {
     table: () => ({
       columns: [t("page.column.phase"), ...LABELS.map((label) => t(`page.labels.${label}`)), t("page.column.acts")],
       rows: session().phases.map((phase) => [
-        `${phase.index + 1} ${phase.name[language]}`,
+        `${phase.index + 1} ${local(phase.name, speech)}`,
         ...phase.labels.map((count) => countWords(count, "", speech)),
-        phase.acts.map((count) => `${t(`page.act.${subtypeOf(count.act)}`)} ${count.count}`).join(", "),
+        kinds(phase.acts, speech),
       ]),
     }),
   };
 }
+
+const kinds = (acts: readonly Count[], { t }: Speech): string =>
+  acts
+    .filter((count) => subtypeOf(count.act))
+    .map((count) => `${t(`page.act.${subtypeOf(count.act)}`)} ${count.count}`)
+    .join(", ");
 
 function parts(session: Session): Part[] {
   return session.phases.flatMap((phase) => {
@@ -47,7 +53,7 @@ function parts(session: Session): Part[] {
 }
 
 function sketch(plots: Plots, width: number, session: Session, speech: Speech): Sketch {
-  const { t, language } = speech;
+  const { t } = speech;
   const wide = beside(width);
   const row = wide ? ROW_WIDE : ROW_NARROW;
   const left = wide ? 236 : 0;
@@ -55,7 +61,7 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
   const most = Math.max(1, ...all.map((part) => part.to));
   const top = (phase: Phase) => phase.index * row + (wide ? 6 : 24);
   const height = session.phases.length * row + 8;
-  const names = (phase: Phase) => shorten(`${phase.index + 1} ${phase.name[language]}`, wide ? left - 18 : width - 8, 14, "");
+  const names = (phase: Phase) => shorten(`${phase.index + 1} ${local(phase.name, speech)}`, wide ? left - 18 : width - 8, 14, "");
   const drawing = draw(plots, {
     width,
     height,
@@ -111,12 +117,9 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     x: place(drawing, "x", (part.from + part.to) / 2),
     y: top(part.phase) + BAR / 2,
     lines: [
-      part.phase.name[language],
+      local(part.phase.name, speech),
       countWords(part, t(`page.labels.${part.act}`), speech),
-      part.phase.acts
-        .filter((count) => labelOf(count.act) === part.act)
-        .map((count) => `${t(`page.act.${subtypeOf(count.act)}`)} ${count.count}`)
-        .join(", "),
+      kinds(part.phase.acts.filter((count) => labelOf(count.act) === part.act), speech),
     ],
   }));
   return { drawing, stops };

@@ -5,13 +5,13 @@ import { filled, patterns, swatch } from "../dress";
 import { draw, place, type Plots } from "../drawing";
 import type { Phase, Session } from "../model";
 import { entry, type Sketch, type Subject } from "../picture";
-import { type Speech } from "../words";
+import { local, type Speech } from "../words";
 import { beside, shorten } from "./axes";
 
 const [ROW_WIDE, ROW_NARROW, FRAME, BAR] = [38, 54, 24, 12];
 
 export function planned(session: () => Session, speech: Speech): Subject {
-  const { t, language } = speech;
+  const { t } = speech;
   return {
     id: "planned",
     title: t("page.planned.title"),
@@ -25,7 +25,7 @@ export function planned(session: () => Session, speech: Speech): Subject {
     table: () => ({
       columns: [t("page.column.phase"), t("page.column.planned"), t("page.column.actual"), t("page.column.difference")],
       rows: session().phases.map((phase) => [
-        `${phase.index + 1} ${phase.name[language]}`,
+        `${phase.index + 1} ${local(phase.name, speech)}`,
         clock(phase.planned_s),
         clock(phase.actual_s),
         difference(phase, speech),
@@ -41,7 +41,7 @@ function difference({ planned_s, actual_s }: Phase, { t }: Speech): string {
 }
 
 function sketch(plots: Plots, width: number, session: Session, speech: Speech): Sketch {
-  const { t, language } = speech;
+  const { t } = speech;
   const { phases } = session;
   const wide = beside(width);
   const row = wide ? ROW_WIDE : ROW_NARROW;
@@ -88,7 +88,7 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
         x: () => 0,
         dx: wide ? -12 : 0,
         y: (phase: Phase) => (wide ? top(phase) + FRAME / 2 : top(phase) - 10),
-        text: (phase: Phase) => shorten(`${phase.index + 1} ${phase.name[language]}`, wide ? left - 18 : width - 8, 14, ""),
+        text: (phase: Phase) => shorten(`${phase.index + 1} ${local(phase.name, speech)}`, wide ? left - 18 : width - 8, 14, ""),
         textAnchor: wide ? "end" : "start",
         fontSize: 14,
         fill: "var(--ink)",
@@ -100,7 +100,7 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     x: place(drawing, "x", phase.actual_s),
     y: top(phase) + FRAME / 2,
     lines: [
-      phase.name[language],
+      local(phase.name, speech),
       t("page.planned.of", { actual: clock(phase.actual_s), planned: clock(phase.planned_s) }),
       difference(phase, speech),
     ],

@@ -9,7 +9,7 @@ import { COLOUR, filled, patterns, swatch } from "../dress";
 import { draw, place, type Plots } from "../drawing";
 import type { Phase, Sentence, Session, Signal } from "../model";
 import { entry, type Sketch, type Stop, type Subject } from "../picture";
-import { actName, labelOf, phaseName, roleName, type Speech } from "../words";
+import { actName, labelOf, LABELS, local, phaseName, roleName, type Speech } from "../words";
 import { shorten } from "./axes";
 
 export interface Span {
@@ -23,7 +23,7 @@ const ROWS: readonly (readonly string[])[] = [
   ["reflection/mirror", "reflection/observation", "reflection/insight"],
   ["other"],
 ];
-const [NAMES, SIGNALS, ROW, GAP, AXIS] = [24, 34, 15, 9, 28];
+const [NAMES, SIGNALS, ROW, GAP, AXIS, RIGHT] = [24, 34, 15, 9, 28, 22];
 const TICKS_S = [15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
 /** The top of every lane, and where the last one ends. */
@@ -40,9 +40,21 @@ const LANES = (() => {
   return { tops, bottom: y - GAP + 3 };
 })();
 
-const lane = (act: string): number => LANES.tops.get(labelOf(act) === "other" ? "other" : act) ?? LANES.bottom - ROW;
+/** An act that was counted by key has no sub-type: it stands in the first lane of its label. */
+function lane(act: string): number {
+  const label = labelOf(act);
+  const found = label === "other" ? label : act;
+  return LANES.tops.get(found) ?? LANES.tops.get(ROWS.find(([first = ""]) => first.startsWith(label))?.[0] ?? "") ?? LANES.bottom;
+}
 
-export function ribbon(session: () => Session, span: () => Span, chosen: (id: string) => void, speech: Speech): Subject {
+/** Who reads along with the ribbon, and what stands over it. */
+export interface Reader {
+  readonly chosen: (id: string) => void;
+  readonly marks: () => string | undefined;
+  readonly tools: HTMLElement;
+}
+
+export function ribbon(session: () => Session, span: () => Span, speech: Speech, reader?: Reader): Subject {
   const { t } = speech;
   const signs = [
     ["▲", "shown"],
@@ -65,7 +77,7 @@ export function ribbon(session: () => Session, span: () => Span, chosen: (id: st
       columns: ["time", "phase", "role", "act", "sure", "level", "signal"].map((name) => t(`page.column.${name}`)),
       rows: session().sentences.map((sentence) => row(session(), sentence, speech)),
     }),
-    chosen: (stop) => stop.id && chosen(stop.id),
+    ...(reader && { marks: reader.marks, tools: reader.tools, chosen: (stop: Stop) => stop.id && reader.chosen(stop.id) }),
     leap: (from, by) => nextSignal(session(), span(), from, by),
   };
 }
@@ -104,9 +116,9 @@ export function signalWords(signal: Signal, { t }: Speech): string {
 }
 
 function sketch(plots: Plots, width: number, session: Session, span: Span, speech: Speech): Sketch {
-  const { t, language } = speech;
+  const { t } = speech;
   const narrow = width < 600;
-  const left = narrow ? 78 : 112;
+  const left = narrow ? 78 : 196;
   const height = LANES.bottom + AXIS;
   const marks = visible(session, span);
   const within = <T extends { start_s: number; end_s: number }>(items: readonly T[]) =>
@@ -115,25 +127,28 @@ function sketch(plots: Plots, width: number, session: Session, span: Span, speec
   const signals = session.signals.filter((each) => each.t_s >= span.from_s && each.t_s <= span.to_s);
   const gaps = within(session.gaps.map((gap) => ({ start_s: gap.from_s, end_s: gap.to_s })));
   const inView = (time: number) => Math.max(span.from_s, Math.min(span.to_s, time));
-  const px = (span.to_s - span.from_s) / Math.max(1, width - left);
-  const step = TICKS_S.find((each) => (span.to_s - span.from_s) / each <= (width - left) / 64) ?? 7200;
+  const room = Math.max(1, width - left - RIGHT);
+  const px = (span.to_s - span.from_s) / room;
+  // Few sentences get marks that are easy to hit, many stay apart.
+  const least = Math.max(1.6, Math.min(5, (0.4 * room) / Math.max(1, marks.length)));
+  const step = TICKS_S.find((each) => (span.to_s - span.from_s) / each <= room / 64) ?? 7200;
   const ticks = Array.from({ length: Math.floor(span.to_s / step) + 1 }, (_, k) => k * step).filter((s) => s >= span.from_s);
   const x1 = (phase: Phase) => inView(phase.start_s);
   const x2 = (phase: Phase) => inView(phase.end_s);
   const band = { x1, x2, y1: 0, y2: LANES.bottom };
   const sign = { x: "t_s", frameAnchor: "top", dy: NAMES + 20 } as const;
-  const wide = (sentence: Sentence) => Math.max(sentence.end_s, sentence.start_s + 1.6 * px);
+  const wide = (sentence: Sentence) => Math.max(sentence.end_s, sentence.start_s + least * px);
   const fit = (phase: Phase) => {
-    const room = (x2(phase) - x1(phase)) / px - 8;
-    const whole = `${phase.index + 1} ${phase.name[language]}`;
-    return room < 9 ? "" : shorten(whole, room, 13, String(phase.index + 1));
+    const free = (x2(phase) - x1(phase)) / px - 8;
+    const whole = `${phase.index + 1} ${local(phase.name, speech)}`;
+    return free < 9 ? "" : shorten(whole, free, 13, String(phase.index + 1));
   };
   const drawing = draw(plots, {
     width,
     height,
     margin: 0,
     marginLeft: left,
-    x: { domain: [span.from_s, span.to_s], range: [left, width - 6], axis: null },
+    x: { domain: [span.from_s, span.to_s], range: [left, width - RIGHT], axis: null },
     y: { domain: [0, height], range: [0, height], axis: null },
     marks: [
       patterns("ribbon"),
@@ -210,10 +225,19 @@ function sketch(plots: Plots, width: number, session: Session, span: Span, speec
         y2: (acts: readonly string[]) => lane(acts.at(-1) ?? "") + ROW,
         fill: (acts: readonly string[]) => COLOUR[labelOf(acts[0] ?? "")],
       }),
+      plots.text(narrow ? [] : LABELS.slice(0, 3), {
+        x: () => span.from_s - left * px,
+        y: (_: string, group: number) => lane(ROWS[group]?.[0] ?? "") + ROW / 2 + 1,
+        text: (label: string) => t(`page.labels.${label}`),
+        textAnchor: "start",
+        fontSize: 12,
+        fontWeight: 600,
+        fill: "var(--ink)",
+      } as never),
       plots.text([t("page.ribbon.signals")], {
-        x: () => span.from_s - 11 * px,
+        x: () => span.from_s - (narrow ? 11 : left) * px,
         y: () => NAMES + 19,
-        textAnchor: "end",
+        textAnchor: narrow ? "end" : "start",
         fontSize: narrow ? 10.5 : 12,
         fontWeight: 600,
         fill: "var(--ink)",

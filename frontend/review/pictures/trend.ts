@@ -3,9 +3,9 @@
 import { draw, place, type Plots } from "../drawing";
 import type { TrendPoint, Unit } from "../model";
 import type { Sketch, Subject } from "../picture";
-import { amount, between, date, type Speech } from "../words";
+import { amount, between, date, number, type Speech } from "../words";
 
-const [HEIGHT, TOP, BOTTOM, SIDE] = [150, 16, 34, 30];
+const [HEIGHT, TOP, BOTTOM, SIDE] = [160, 28, 34, 30];
 
 export interface TrendOf {
   readonly id: string;
@@ -39,7 +39,14 @@ export function trend(of: TrendOf, chosen: (session: number) => void, speech: Sp
 function sketch(plots: Plots, width: number, of: TrendOf, speech: Speech): Sketch {
   const { t } = speech;
   const known = of.points.flatMap((point, place) => (point.value === null ? [] : [{ ...point, place, value: point.value }]));
-  const most = of.unit === "share" || of.unit === "evenness" ? 1 : Math.max(1, ...known.map((each) => Math.max(each.value, each.high ?? each.value))) * 1.1;
+  const highest = Math.max(0, ...known.map((each) => Math.max(each.value, each.high ?? each.value)));
+  const whole = of.unit === "share" || of.unit === "evenness";
+  const most = whole ? (highest > 0.45 ? 1 : 0.5) : Math.max(1, highest) * 1.1;
+  // At the ends, so that no value runs out of the drawing.
+  const ends = [
+    { at: known.slice(0, 1), textAnchor: "start", dx: -12 },
+    { at: known.slice(1).slice(-1), textAnchor: "end", dx: 12 },
+  ] as const;
   const last = of.points.length - 1;
   type Known = (typeof known)[number];
   const drawing = draw(plots, {
@@ -61,17 +68,20 @@ function sketch(plots: Plots, width: number, of: TrendOf, speech: Speech): Sketc
         strokeLinecap: "round",
       }),
       plots.dot(known, { x: "place", y: "value", r: 5.5, fill: "var(--question)", stroke: "var(--raised)", strokeWidth: 1.5 }),
-      plots.text(known.filter((_, place) => place === 0 || place === known.length - 1), {
-        x: "place",
-        y: "value",
-        dy: -14,
-        text: (each: Known) => amount(each.value, of.unit, speech),
-        fontSize: 13,
-        fontWeight: 700,
-        fill: "var(--ink)",
-        stroke: "var(--raised)",
-        strokeWidth: 5,
-      }),
+      ...ends.map(({ at, ...anchor }) =>
+        plots.text(at, {
+          ...anchor,
+          x: "place",
+          y: "value",
+          dy: -15,
+          text: (each: Known) => (of.unit === "per_hour" ? number(each.value, speech) : amount(each.value, of.unit, speech)),
+          fontSize: 13,
+          fontWeight: 700,
+          fill: "var(--ink)",
+          stroke: "var(--paper)",
+          strokeWidth: 4,
+        }),
+      ),
       plots.text(of.points.flatMap((point, place) => (point.value === null ? [place] : [])), {
         x: (place: number) => place,
         y: () => 0,

@@ -7,6 +7,9 @@ import { picture } from "../picture";
 import { kappas } from "../pictures/kappas";
 import { actName, number, percent } from "../words";
 
+/** More would be a list to get through instead of something to think about. */
+const MOST = 5;
+
 const PAIRS: readonly Pair[] = ["with_reference", "with_companion", "companion_with_reference"];
 
 export function agreementPart(practice: Practice, desk: Desk): HTMLElement[] {
@@ -34,7 +37,7 @@ function inWords(practice: Practice, desk: Desk): HTMLElement {
 
 function disagreements(practice: Practice, desk: Desk): HTMLElement {
   const { t } = desk;
-  const cards = practice.disagreements.flatMap(({ sentence: id, why }) => {
+  const cards = practice.disagreements.slice(0, MOST).flatMap((id) => {
     const sentence = practice.sentences.find((each) => each.id === id);
     if (!sentence?.yours || !sentence.reference) return [];
     const acts = [["yours", sentence.yours], ["companion", sentence.companion ?? sentence.reference], ["reference", sentence.reference]] as const;
@@ -44,7 +47,7 @@ function disagreements(practice: Practice, desk: Desk): HTMLElement {
         { class: "card" },
         h("p", { class: "words", lang: practice.language }, `“${sentence.text}”`),
         h("dl", { class: "three" }, ...acts.map(([who, act]) => h("div", { class: act === sentence.reference ? "same" : "differs" }, h("dt", {}, t(`page.practice.${who}`)), h("dd", {}, actName(act, desk))))),
-        h("p", { class: "because" }, why[desk.language]),
+        ...(sentence.why ? [h("p", { class: "because", lang: practice.language }, sentence.why)] : []),
       ),
     ];
   });

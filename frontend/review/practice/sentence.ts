@@ -3,7 +3,7 @@
 import { h } from "../../pages/dom";
 import { button, type Desk } from "../desk";
 import type { Label, Practice, PracticeSentence } from "../model";
-import { actName, labelOf, LABELS, percent, phaseName, roleName, subtypeOf } from "../words";
+import { actMeans, actName, labelOf, LABELS, phaseName, roleName, subtypeOf, sureness } from "../words";
 
 /** Sentences before the one that is asked for: enough to know what it answers. */
 const CONTEXT = 2;
@@ -16,7 +16,7 @@ export function sentenceCard(practice: Practice, id: string, label: (act: string
   return h(
     "section",
     { class: "card" },
-    h("p", { class: "where" }, phaseName(practice as never, sentence.phase, desk)),
+    h("p", { class: "where" }, phaseName(practice, sentence.phase, desk)),
     ...before(practice, index, desk),
     h(
       "blockquote",
@@ -52,7 +52,7 @@ function choosing(label: (act: string) => void, desk: Desk): HTMLElement {
   function second(chosen: Label): void {
     heading.textContent = t("page.practice.which", { label: t(`label.${chosen}`) });
     const acts = desk.overview().acts.filter((act) => labelOf(act) === chosen);
-    options.replaceChildren(...acts.map((act, place) => option(place + 1, t(`page.act.${subtypeOf(act)}`), t(`page.act_means.${subtypeOf(act)}`), () => label(act))));
+    options.replaceChildren(...acts.map((act, place) => option(place + 1, t(`page.act.${subtypeOf(act)}`), actMeans(act, desk), () => label(act))));
     back.replaceChildren(button(t("page.practice.back"), () => {
       first();
       heading.focus();
@@ -88,7 +88,7 @@ function reveal(sentence: PracticeSentence, next: () => void, desk: Desk, on: st
   const same = yours === reference && companion === reference;
   const row = (who: string, act: string | null, more = "") =>
     h("div", { class: act === reference ? "same" : "differs" }, h("dt", {}, who), h("dd", {}, act ? actName(act, desk) : "–", more ? h("small", {}, ` ${more}`) : ""));
-  const sure = sentence.companion_confidence === null ? "" : t("page.practice.sure", { share: percent(sentence.companion_confidence, desk) });
+  const sure = sentence.companion_confidence === null ? "" : t("page.practice.sure", { share: sureness(sentence.companion_confidence, desk) });
   return h(
     "div",
     { class: "reveal", role: "status" },

@@ -7,6 +7,7 @@ import { fetchData } from "../server";
 import { agreementPart } from "./agreement";
 import { momentCard } from "./moment";
 import { sentenceCard } from "./sentence";
+import { local } from "../words";
 
 type Step = { readonly sentence: string } | { readonly moment: Moment };
 
@@ -59,7 +60,7 @@ export async function practiceView(id: string, desk: Desk): Promise<View> {
         "section",
         { class: "card" },
         h("h2", { lang: practice.language }, practice.title),
-        h("p", {}, t("page.practice.about", { method: practice.method.name[desk.language], sentences: practice.sentences.length, moments: practice.moments.length })),
+        h("p", {}, t("page.practice.about", { method: local(practice.method.name, desk), sentences: practice.sentences.length, moments: practice.moments.length })),
         h("p", { class: "hint" }, t("page.practice.stop_any_time")),
         h("div", { class: "choices" }, button(t("page.practice.begin"), () => go(0), "main")),
       ),
