@@ -31,6 +31,9 @@ from companion.events import SAMPLE_RATE_HZ, AudioBlock
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from companion.audio.channels import Mixer
     from companion.audio.driver import Driver, Stream
 
 _RING_S = 10.0
@@ -83,9 +86,12 @@ class _Stretch:
 class Capture:
     """Listens to one device by name. Not for use from two threads at once, except for `mute`."""
 
-    def __init__(self, driver: Driver, name: str | None) -> None:
+    def __init__(self, driver: Driver, name: str | None, mixer: Mixer | None = None) -> None:
+        """`mixer` makes one channel out of the device's; the driver delivers as many as it takes."""
         self._driver = driver
         self._name = name
+        self._mixer = mixer
+        self._frame_bytes = 2 * (mixer.channels if mixer else 1)
         self._life = liveness.Liveness()
         self._opening: _Opening | None = None
         self._rate_hz = SAMPLE_RATE_HZ
@@ -200,7 +206,7 @@ class Capture:
     def _sink_of(self, opening: _Opening) -> Callable[[bytes], None]:
         def sink(samples: bytes) -> None:
             if not self._muted:
-                opening.ring.put(samples, len(samples) // 2)
+                opening.ring.put(samples, len(samples) // self._frame_bytes)
 
         return sink
 
@@ -227,7 +233,7 @@ class Capture:
         if stretch is None or held.index != opening.counted:
             stretch = self._stretch = self._begin_stretch(self._timeline.at_s(held.index))
         opening.counted = held.index + held.size
-        pcm = stretch.resampler.push(np.frombuffer(held.item, np.int16))
+        pcm = stretch.resampler.push(self._one_channel(stretch.end_s, np.frombuffer(held.item, np.int16)))
         block = AudioBlock(stretch.end_s, pcm)
         stretch.samples += len(pcm)
         self._heard_until_s = stretch.end_s
@@ -235,6 +241,11 @@ class Capture:
         self._level = max(self._level, level.rms)
         self._clipping += (level.clipped - self._clipping) * min(block.duration_s / _CLIPPING_MEMORY_S, 1.0)
         return block
+
+    def _one_channel(self, start_s: float, pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+        if self._mixer is None:
+            return pcm
+        return self._mixer.mix(start_s, pcm.reshape(-1, self._mixer.channels).T, self._rate_hz)
 
     def _begin_stretch(self, start_s: float) -> _Stretch:
         until_s = start_s if self._heard_until_s is None else self._heard_until_s

@@ -21,6 +21,7 @@ from companion.events import SAMPLE_RATE_HZ
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from companion.audio.channels import Mixer
     from companion.audio.driver import Driver, Sink, Stream
     from companion.clock import Clock
     from companion.events import AudioBlock
@@ -48,6 +49,10 @@ def _sounddevice() -> Any:
 
 class PortAudio:
     """Every microphone of this machine; on Linux through the sound server where there is one. See `Driver`."""
+
+    def __init__(self, channels: int = 1) -> None:
+        """`channels`: how many a device is asked for; one that has fewer refuses."""
+        self._channels = channels
 
     def inputs(self) -> tuple[InputDevice, ...]:
         return self._from_server() or tuple(device for device, _ in self._from_portaudio())
@@ -98,22 +103,25 @@ class PortAudio:
         sounddevice = _sounddevice()
         with _in_words(name):
             try:
-                return _PortAudioStream(device, SAMPLE_RATE_HZ, sink, ended)
+                return _PortAudioStream(device, SAMPLE_RATE_HZ, self._channels, sink, ended)
             except sounddevice.PortAudioError as error:
                 if error.args[1:2] != (_WRONG_RATE,):
                     raise
-            return _PortAudioStream(device, round(sounddevice.query_devices(device)["default_samplerate"]), sink, ended)
+            rate_hz = round(sounddevice.query_devices(device)["default_samplerate"])
+            return _PortAudioStream(device, rate_hz, self._channels, sink, ended)
 
 
 class _PortAudioStream:
-    def __init__(self, device: int | str, rate_hz: int, sink: Sink, ended: Callable[[], None]) -> None:
+    def __init__(
+        self, device: int | str, rate_hz: int, channels: int, sink: Sink, ended: Callable[[], None]
+    ) -> None:
         sounddevice = _sounddevice()
         self.rate_hz = rate_hz
         self._stream = sounddevice.RawInputStream(
             device=device,
             samplerate=rate_hz,
             blocksize=round(rate_hz * BLOCK_S),
-            channels=1,
+            channels=channels,
             dtype="int16",
             callback=lambda data, _frames, _time, _status: sink(bytes(data)),
             finished_callback=ended,
@@ -145,10 +153,15 @@ class Microphone:
     `start_s` of the blocks is the time of `clock`.
     """
 
-    def __init__(self, name: str | None, clock: Clock, driver: Driver | None = None) -> None:
-        """`name` of the device; None for the system's default. Opens nothing yet."""
+    def __init__(
+        self, name: str | None, clock: Clock, driver: Driver | None = None, mixer: Mixer | None = None
+    ) -> None:
+        """`name` of the device; None for the system's default. Opens nothing yet.
+
+        `mixer` makes one channel out of several; the device then has to have as many.
+        """
         self._clock = clock
-        self._capture = Capture(driver or PortAudio(), name)
+        self._capture = Capture(driver or PortAudio(mixer.channels if mixer else 1), name, mixer)
         self._waiting: Ring[AudioBlock] = Ring(_WAITING_BLOCKS)
         self._arrived = threading.Event()
         self._device = threading.Lock()

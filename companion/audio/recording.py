@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from companion.audio.channels import Mixer
     from companion.clock import Clock
 
 Pace = Literal["real", "fast"]
@@ -32,12 +33,20 @@ class Recording:
     """Plays a recording: `fast` as quickly as it is asked for, `real` as if it were happening now."""
 
     def __init__(
-        self, path: Path, *, pace: Pace = "fast", clock: Clock | None = None, block_samples: int = BLOCK_SAMPLES
+        self,
+        path: Path,
+        *,
+        pace: Pace = "fast",
+        clock: Clock | None = None,
+        block_samples: int = BLOCK_SAMPLES,
+        mixer: Mixer | None = None,
     ) -> None:
         """Opens the file. `clock` paces `real`, where a block comes when its last sample would have been spoken.
 
+        `mixer` makes one channel out of the file's; without it they are averaged.
+
         Raises:
-            SourceProblem: `source.missing`, `source.unreadable` or `source.no_audio`.
+            SourceProblem: `source.missing`, `source.unreadable`, `source.no_audio` or `source.channels`.
             ValueError: pace `real` without a clock.
         """
         if pace == "real" and clock is None:
@@ -45,6 +54,7 @@ class Recording:
         self._path = path
         self._clock = clock if pace == "real" else None
         self._block_samples = block_samples
+        self._mixer = mixer
         # FFmpeg's own remarks would land in the middle of the live view; what matters becomes a SourceProblem.
         av.logging.set_level(av.logging.PANIC)
         self._container = _open(path)
@@ -53,6 +63,10 @@ class Recording:
         except IndexError as error:
             self.close()
             raise SourceProblem("source.no_audio", path=path) from error
+        found = self._stream.codec_context.channels
+        if mixer and found != mixer.channels:
+            self.close()
+            raise SourceProblem("source.channels", path=path, found=found, wanted=mixer.channels)
 
     @property
     def duration_s(self) -> float | None:
@@ -71,17 +85,17 @@ class Recording:
         Raises:
             SourceProblem: `source.unreadable` when no packet can be decoded, `source.empty` when there are no samples.
         """
-        waiting = np.zeros(0, np.int16)
+        waiting = np.zeros((self._mixer.channels if self._mixer else 1, 0), np.int16)
         played = 0
         start_s = self._clock.now_s() if self._clock else 0.0
         for samples in self._samples():
-            waiting = np.concatenate((waiting, samples))
-            whole = len(waiting) - len(waiting) % self._block_samples
+            waiting = np.concatenate((waiting, samples), axis=1)
+            whole = waiting.shape[1] - waiting.shape[1] % self._block_samples
             for offset in range(0, whole, self._block_samples):
-                yield self._block(waiting[offset : offset + self._block_samples], played, start_s)
+                yield self._block(waiting[:, offset : offset + self._block_samples], played, start_s)
                 played += self._block_samples
-            waiting = waiting[whole:]
-        if len(waiting):
+            waiting = waiting[:, whole:]
+        if waiting.shape[1]:
             yield self._block(waiting, played, start_s)
         elif not played:
             raise SourceProblem("source.empty", path=self._path)
@@ -97,11 +111,14 @@ class Recording:
 
     def _block(self, pcm: NDArray[np.int16], played: int, start_s: float) -> AudioBlock:
         if self._clock:
-            self._clock.sleep_until(start_s + (played + len(pcm)) / SAMPLE_RATE_HZ)
-        return AudioBlock(played / SAMPLE_RATE_HZ, pcm)
+            self._clock.sleep_until(start_s + (played + pcm.shape[1]) / SAMPLE_RATE_HZ)
+        at_s = played / SAMPLE_RATE_HZ
+        return AudioBlock(at_s, self._mixer.mix(at_s, pcm, SAMPLE_RATE_HZ) if self._mixer else pcm[0])
 
     def _samples(self) -> Iterator[NDArray[np.int16]]:
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
+        """[channels, samples], as many as come at once."""
+        layout = None if self._mixer else "mono"  # None: as in the file
+        resampler = av.AudioResampler(format="s16p", layout=layout, rate=SAMPLE_RATE_HZ)
         decoded = damaged = 0
         try:
             for packet in self._container.demux(self._stream):
@@ -114,13 +131,13 @@ class Recording:
                     decoded += 1
                     # Some files carry no, or senseless, timestamps; the resampler would trip over them.
                     frame.pts = None
-                    yield from (out.to_ndarray()[0] for out in resampler.resample(frame))
+                    yield from (out.to_ndarray() for out in resampler.resample(frame))
         except av.error.FFmpegError as error:
             raise SourceProblem("source.unreadable", path=self._path, why=_reason(error)) from error
         if damaged and not decoded:
             raise SourceProblem("source.unreadable", path=self._path, why="no sound could be decoded")
         if decoded:
-            yield from (out.to_ndarray()[0] for out in resampler.resample(None))
+            yield from (out.to_ndarray() for out in resampler.resample(None))
 
 
 def _open(path: Path) -> av.container.InputContainer:

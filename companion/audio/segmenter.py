@@ -17,6 +17,7 @@ opens a segment, and the chunks that were kept become its lead-in, because the d
 * speech has lasted `max_segment_s`. It is cut in its second half, where the sound is weakest and least like speech, and
   is not `final` either; the rest becomes the beginning of the next segment.
 * the stream ends or jumps (audio was lost, capture was paused).
+* somebody knows that another voice began (`divide`): it ends in the weakest moment near there, and is final.
 
 A segment that is not final is always followed by one that is. Where speech did stop after all, that one is empty: it
 only says that nobody needs to wait any longer for the rest of the sentence.
@@ -43,6 +44,8 @@ _GAP_S = 0.010
 """Chunks follow each other to the sample; a larger distance between their times means that audio is missing."""
 _WEAK_CHUNKS = 3
 """A cut wants three weak chunks in a row (0.1 s): one is only the stop before a p, t or k."""
+_NEAR_S = 0.4
+"""How far from the moment at which a voice is said to change the pause between two people may lie."""
 
 
 class Segmenter:
@@ -69,6 +72,12 @@ class Segmenter:
         self._now_s = chunk.start_s + chunk.duration_s
         self._chunks.append(chunk)
         return done + (self._listen(chunk) if self._speech_s is None else self._follow(chunk))
+
+    def divide(self, at_s: float) -> list[Segment]:
+        """Ends the open segment about session time `at_s`, where another voice begins; nothing if it is not open there."""
+        near = [n for n, chunk in enumerate(self._chunks) if abs(chunk.start_s - at_s) <= _NEAR_S]
+        places = range(max(1, near[0]), min(near[-1] + 1, len(self._chunks) - _WEAK_CHUNKS)) if near else range(0)
+        return self._cut_in(places, final=True) if self._speech_s is not None and places else []
 
     def flush(self) -> list[Segment]:
         """The segment that is still open, when the stream ends or jumps. The segmenter is then as new."""
@@ -149,10 +158,13 @@ class Segmenter:
 
     def _cut(self) -> list[Segment]:
         """Divides the segment at its weakest moment; the rest stays open."""
+        return self._cut_in(range(len(self._chunks) // 2, len(self._chunks) - _WEAK_CHUNKS), final=False)
+
+    def _cut_in(self, places: range, *, final: bool) -> list[Segment]:
+        """Divides the segment at the weakest of these moments (chunks of it)."""
         weight = [chunk.probability * _loudness(chunk) for chunk in self._chunks]
-        places = range(len(weight) // 2, len(weight) - _WEAK_CHUNKS)
         weakest = min(places, key=lambda place: sum(weight[place : place + _WEAK_CHUNKS]))
-        segment = self._take(weakest + _WEAK_CHUNKS // 2, final=False)
+        segment = self._take(weakest + _WEAK_CHUNKS // 2, final=final)
         self._speech_s = self._chunks[0].start_s
         if self._silence_s is not None:
             self._silence_s = max(self._silence_s, self._speech_s)

@@ -1,0 +1,181 @@
+"""The voices of this session, by seat: learned in the opening round, compared, and forgotten. In memory only.
+
+Theory of operation
+-------------------
+A room bends all voices the same way, so a fixed threshold fails where the walls are hard. Everything here is relative to
+what was learned in this very session:
+
+* *Evidence* is that of a linear discriminant: how far a window lies from each voice, measured with the spread that
+  windows of one voice had within the opening round (shrunk towards a sphere, because the round is short).
+* A window counts as *somebody unknown* when it is less like its best voice than that voice's own held-out windows are:
+  each half of a voice's windows is compared with the other half.
+
+Nothing is judged before two seats of different roles are known: with one voice, everybody would be that one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+
+import numpy as np
+
+from companion.events import role_of_seat
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Quality = Literal["good", "fair", "again"]
+
+_SHRINK: Final = 2.0
+"""Times the mean variance, added to the spread in every direction."""
+_UNIT: Final = 40.0
+"""Brings evidence to a scale on which a change of seat costs 1."""
+_UNLIKE: Final = 0.5
+"""Standard deviations below a voice's own likeness from which on it is somebody unknown."""
+_HALVES_APART: Final = 4
+"""Windows left out between the two halves, because neighbours share sound."""
+_GOOD, _FAIR = 0.70, 0.60
+"""Mean likeness of a voice's windows to its other half: about 0.8 close by, 0.7 in an echoing room."""
+_ALIKE: Final = 0.12
+"""A voice has to be so much more like itself than like its nearest neighbour."""
+
+
+class _Voice:
+    """One learned voice. Shows nothing, and goes nowhere: no repr, no pickle, no copy."""
+
+    __slots__ = ("own", "windows")
+
+    def __init__(self, windows: NDArray[np.float32]) -> None:
+        self.windows = windows
+        self.own = _held_out(windows)
+
+    def __repr__(self) -> str:
+        return "a voice"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a voice is not stored")
+
+    __copy__ = __deepcopy__ = __reduce__
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        centre: NDArray[np.float64] = np.mean(self.windows, axis=0, dtype=np.float64)
+        return centre
+
+    def wipe(self) -> None:
+        """Overwrites what was learned; what is still passed around is then zeros."""
+        self.windows[:] = 0
+        self.own[:] = 0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Measure:
+    """What comparing needs, worked out once per change."""
+
+    seats: tuple[int, ...]
+    weights: NDArray[np.float64]
+    offset: NDArray[np.float64]
+    directions: NDArray[np.float64]
+    least: float
+
+
+class KnownVoices:
+    """Voices by seat. For one thread at a time."""
+
+    def __init__(self) -> None:
+        self._voices: dict[int, _Voice] = {}
+        self._measure: _Measure | None = None
+
+    def __repr__(self) -> str:
+        return f"KnownVoices({len(self._voices)})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("voices are not stored")
+
+    @property
+    def seats(self) -> tuple[int, ...]:
+        return tuple(sorted(self._voices))
+
+    @property
+    def judging(self) -> bool:
+        """Whether two roles are known, so that a comparison says anything."""
+        return self._measure is not None
+
+    def learn(self, seat: int, windows: NDArray[np.float32]) -> Quality:
+        """Takes windows [n, 256] of one person as the voice of a seat; what was known of the seat is forgotten.
+
+        `windows` becomes ours, and is overwritten when the voice is forgotten.
+        """
+        if seat in self._voices:
+            self._voices[seat].wipe()
+        self._voices[seat] = _Voice(windows)
+        self._remeasure()
+        return self.quality(seat)
+
+    def quality(self, seat: int) -> Quality:
+        """How well a voice was learned: alike within itself, and unlike the others known so far."""
+        voice = self._voices[seat]
+        if not len(voice.own):
+            return "again"
+        own = float(np.mean(voice.own))
+        others = [_unit(other.mean) for at, other in self._voices.items() if at != seat]
+        nearest = max((float(np.mean(voice.windows @ other)) for other in others), default=-1.0)
+        if own < _FAIR or own - nearest < _ALIKE / 2:
+            return "again"
+        return "good" if own >= _GOOD and own - nearest >= _ALIKE else "fair"
+
+    def evidence(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """[n, seats]: for `turns.Moment`, one figure per seat in the order of `seats`."""
+        assert self._measure is not None
+        return (windows @ self._measure.weights + self._measure.offset) / _UNIT
+
+    def knows(self, windows: NDArray[np.float32], place: int) -> bool:
+        """Whether the windows of a turn are as like the voice at that place of `seats` as its own are."""
+        assert self._measure is not None
+        pooled = _unit(np.mean(windows, axis=0, dtype=np.float64))
+        return float(pooled @ self._measure.directions[place]) >= self._measure.least
+
+    def forget(self) -> None:
+        """Overwrites and drops every voice."""
+        for voice in self._voices.values():
+            voice.wipe()
+        if self._measure is not None:
+            for figures in (self._measure.weights, self._measure.offset, self._measure.directions):
+                figures[:] = 0
+        self._voices.clear()
+        self._measure = None
+
+    def _remeasure(self) -> None:
+        self._measure = None
+        if len({role_of_seat(seat) for seat in self._voices}) < 2:
+            return
+        voices = [self._voices[seat] for seat in self.seats]
+        means = np.stack([voice.mean for voice in voices])
+        around = np.concatenate([voice.windows - mean for voice, mean in zip(voices, means, strict=True)])
+        spread = around.T @ around / len(around)
+        spread += np.eye(len(spread)) * (_SHRINK * np.trace(spread) / len(spread))
+        weights = np.linalg.solve(spread, means.T)
+        own = np.concatenate([voice.own for voice in voices])
+        self._measure = _Measure(
+            seats=self.seats,
+            weights=weights,
+            offset=-0.5 * np.einsum("kd,dk->k", means, weights),
+            directions=_unit(means),
+            least=float(np.mean(own) - _UNLIKE * np.std(own)) if len(own) else 1.0,
+        )
+
+
+def _held_out(windows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Likeness of each half of the windows to the other half's mean, -1 to 1; empty where there are too few."""
+    middle, apart = len(windows) // 2, _HALVES_APART // 2
+    first, second = windows[: max(0, middle - apart)], windows[middle + apart :]
+    if not len(first) or not len(second):
+        return np.zeros(0)
+    return np.concatenate([one @ _unit(np.mean(other, axis=0, dtype=np.float64)) for one, other in ((first, second), (second, first))])
+
+
+def _unit(vectors: Any) -> NDArray[np.float64]:
+    """To length 1, along the last axis."""
+    scaled: NDArray[np.float64] = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return scaled
