@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from companion.analysis.acts import FakeActClassifier
@@ -18,14 +19,15 @@ from companion.session import Session
 from companion.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from companion.events import Language
     from companion.record import SessionRecord
-    from companion.review.practice import Practice
+    from companion.review.practice import Line, Practice
 
-SLOWER = 8
-"""Practice sessions take five minutes; with pauses between their sentences they take forty."""
+ROUNDS, SLOWER = 3, 2.5
+"""Practice sessions take five minutes. With every phase played again and again, and slower, they take forty."""
 METHODS = {"five_step_short": "five_step", "incident_short": "incident"}
 
 
@@ -66,6 +68,12 @@ def _judgement(text: str, act: str) -> Judgement:
     )
 
 
+def _rounds(played: Practice) -> Iterator[Line]:
+    """All lines of a phase, then again, and then those of the next."""
+    for _, lines in groupby(played.lines, key=lambda line: line.phase):
+        yield from list(lines) * ROUNDS
+
+
 def record(evening: Evening) -> SessionRecord:
     played = practice.load(evening.practice)
     method = library.load(METHODS[played.method.id])
@@ -73,15 +81,16 @@ def record(evening: Evening) -> SessionRecord:
     session = Session(method, played.language, classifier(played), Settings())
     session.open(date.fromisoformat(evening.on), library.find_text(method.id), log)
     session.consent(6, "1", 0.0, agreed=True, words=evening.with_words)
-    for line in played.lines:
-        start_s = line.start_s * SLOWER
+    end_s = 0.0
+    for line in _rounds(played):
+        # The chair speaks when it is needed, the others when they have thought.
+        start_s = end_s + (1.0 if line.role == "chair" else SLOWER)
+        end_s = start_s + (line.end_s - line.start_s) * SLOWER
         if line.phase != session.phase_id:
             session.enter(line.phase, start_s if session.phase_id else 0.0)
         if line.act == evening.without:
             continue
-        spoken = SpokenSentence(start_s, start_s + line.end_s - line.start_s, line.text)
-        session.hear(spoken, speaker=line.speaker, role=line.role)
-    end_s = played.lines[-1].end_s * SLOWER
+        session.hear(SpokenSentence(start_s, end_s, line.text), speaker=line.speaker, role=line.role)
     session.pause(end_s + 5)
     session.resume(end_s + 65)
     session.close(end_s + 70)

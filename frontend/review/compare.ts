@@ -34,7 +34,7 @@ function parts(comparison: Comparison, desk: Desk): HTMLElement[] {
   const small = (of: TrendOf) =>
     known(of)
       ? picture(trend(of, (session) => (location.hash = `#session/${session}`), desk), desk.plots, desk).root
-      : h("div", { class: "unknown" }, h("h4", {}, of.title), h("p", { class: "about" }, t(`unknown.${of.points[0]?.unknown ?? "none"}`)));
+      : h("div", { class: "unknown" }, h("h3", {}, of.title), h("p", { class: "about" }, t(`unknown.${of.points[0]?.unknown ?? "none"}`)));
   const trends = comparison.trends.filter((each) => !GROWN.includes(each.figure)).map((each) => small({
     id: each.figure,
     title: t(`figure.${each.figure}.name`),

@@ -21,6 +21,8 @@ export interface Stop {
 
 export interface Sketch {
   readonly drawing: Drawing;
+  /** Where names end and the cursor's line may begin. */
+  readonly top?: number;
   readonly stops: readonly Stop[];
 }
 
@@ -39,7 +41,7 @@ export interface Subject {
   readonly marks?: () => string | undefined;
   /** A stop was chosen, by pointer or with Enter. */
   readonly chosen?: (stop: Stop) => void;
-  readonly level?: "h2" | "h3" | "h4";
+  readonly level?: "h2" | "h3";
   /** Large steps, by Page Up and Page Down: the stop that comes after or before this place. */
   readonly leap?: (from: number, by: 1 | -1) => number;
 }
@@ -56,7 +58,7 @@ const TIP_GAP = 14;
 export function picture(subject: Subject, plots: Plots | null, speech: Speech): Picture {
   const { t } = speech;
   const { id } = subject;
-  const title = h(subject.level ?? "h3", { id: `${id}-title` }, subject.title);
+  const title = h(subject.level ?? "h2", { id: `${id}-title` }, subject.title);
   const about = h("p", { class: "about", id: `${id}-about` }, subject.about);
   const table = tableBehind(subject.table, subject.title, speech, plots === null);
   if (!plots) {
@@ -126,10 +128,10 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
       at = index;
       speak();
     }
-    const height = Number(sketch.drawing.getAttribute("height"));
     aim(stop);
     tip.replaceChildren(...stop.lines.map((line, place) => h(place ? "p" : "strong", {}, line)));
     tip.dataset["on"] = "";
+    const height = Number(sketch.drawing.getAttribute("height"));
     const right = stop.x > width / 2;
     tip.style.top = `${Math.max(0, Math.min(stop.y + TIP_GAP, height - tip.offsetHeight))}px`;
     tip.style.left = right ? "auto" : `${stop.x + TIP_GAP}px`;
@@ -138,7 +140,7 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
 
   function aim(stop: Stop): void {
     const height = sketch?.drawing.getAttribute("height") ?? "0";
-    cursor?.children[0]?.setAttribute("d", `M${stop.x} 0V${height}`);
+    cursor?.children[0]?.setAttribute("d", `M${stop.x} ${sketch?.top ?? 0}V${height}`);
     cursor?.children[1]?.setAttribute("cx", String(stop.x));
     cursor?.children[1]?.setAttribute("cy", String(stop.y));
     cursor?.setAttribute("data-on", "");

@@ -132,12 +132,18 @@ async function open(address: string): Promise<void> {
     (address === "compare" && sessions.length > 1) ||
     sessions.some((each) => address === `session/${each.index}`) ||
     practices.some((each) => address === `practise/${each.id}`);
-  shown = known ? address : (places()[0]?.address ?? "");
-  const made = await make(shown);
+  const wanted = known ? address : (places()[0]?.address ?? "");
+  const made = await make(wanted).catch(unanswered);
+  if (!made) return;
+  shown = wanted;
   view = made;
   main.replaceChildren(made.root);
   document.title = `${made.title} · ${desk.t("page.title")}`;
   decorate();
+}
+
+function unanswered(): void {
+  tell(desk.t("page.failed"));
 }
 
 function stop(): void {
@@ -168,8 +174,8 @@ async function changed({ n }: { n: number }): Promise<void> {
   if (n === version) return;
   version = n;
   if (first) return;
-  overview = await fetchData<Overview>("overview");
-  await view?.refresh();
+  overview = await fetchData<Overview>("overview").catch(() => overview);
+  await view?.refresh().catch(unanswered);
 }
 
 speak(language);

@@ -222,7 +222,7 @@ def test_a_file_without_words_shows_kinds_and_times_only(page):
 
 
 def test_four_thousand_sentences(context, tmp_path):
-    record = reviewing.longer(reviewing.record(reviewing.EVENINGS[0]), 70)
+    record = reviewing.longer(reviewing.record(reviewing.EVENINGS[0]), 24)
     desk = ReviewDesk([(tmp_path / "long.age", record)], [], language="en", today="2026-11-21", stop=lambda: None)
     with serve(desk, "en") as server:
         page = enter(context, server)

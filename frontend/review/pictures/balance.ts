@@ -47,7 +47,7 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
   const up = Math.max(3, ...windows.map(({ counts }) => counts.question + counts.reflection));
   const down = Math.max(3, ...windows.map(({ counts }) => counts.advice));
   const left = 34;
-  const px = session.duration_s / Math.max(1, width - left);
+  const px = session.duration_s / Math.max(1, width - left - 24);
   const step = [300, 600, 900, 1800, 3600].find((each) => session.duration_s / each <= (width - left) / 60) ?? 3600;
   const ticks = Array.from({ length: Math.floor(session.duration_s / step) + 1 }, (_, k) => k * step);
   const every = Math.max(1, Math.ceil((up + down) / 8));
@@ -58,7 +58,7 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     width,
     height: HEIGHT,
     marginLeft: left,
-    marginRight: 4,
+    marginRight: 24,
     marginTop: TOP,
     marginBottom: BOTTOM,
     x: { domain: [0, session.duration_s], axis: null },
@@ -106,5 +106,5 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
       LABELS.slice(0, 3).map((label) => `${each.counts[label]} ${t(`page.labels.${label}`)}`).join(", "),
     ],
   }));
-  return { drawing, stops };
+  return { drawing, stops, top: TOP };
 }

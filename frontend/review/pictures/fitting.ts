@@ -25,6 +25,7 @@ export function fitting(whole: MethodComparison, dates: readonly string[], speec
     id: `fitting-${method.id}`,
     title: t("page.fitting.title", { method: local(method.name, speech) }),
     about: t("page.fitting.about"),
+    level: "h3",
     draw: (plots, width) => sketch(plots, width, method, dates, speech),
     table: () => ({
       columns: [t("page.column.phase"), ...dates.map((each) => date(each, speech))],

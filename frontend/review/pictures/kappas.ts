@@ -25,6 +25,7 @@ export function kappas(agreements: Readonly<Record<Pair, Agreement>>, speech: Sp
     id: "kappas",
     title: t("page.agreement.picture"),
     about: t("page.agreement.picture_about"),
+    level: "h3",
     draw: (plots, width) => sketch(plots, width, agreements, speech),
     table: () => ({
       columns: [t("page.column.pair"), t("page.column.agree"), t("page.column.kappa"), t("page.column.range")],

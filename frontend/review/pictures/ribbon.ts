@@ -258,7 +258,7 @@ function sketch(plots: Plots, width: number, session: Session, span: Span, speec
     y: lane(sentence.act) + ROW / 2 + 1,
     lines: lines(session, sentence, speech),
   }));
-  return { drawing, stops };
+  return { drawing, stops, top: NAMES };
 }
 
 function lines(session: Session, sentence: Sentence, speech: Speech): string[] {

@@ -22,7 +22,7 @@ export function trend(of: TrendOf, chosen: (session: number) => void, speech: Sp
     id: `trend-${of.id}`,
     title: of.title,
     about: of.about,
-    level: "h4",
+    level: "h3",
     draw: (plots, width) => sketch(plots, width, of, speech),
     chosen: (stop) => chosen(Number(stop.id)),
     table: () => ({
