@@ -15,13 +15,15 @@ from companion.export import sealing
 from companion.record import SessionRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from companion.export import agefile
 
 FORMAT: Final = "companion-review/1"
 _FAMILY: Final = "companion-review/"
+_LONGEST_S: Final = 1e7
+"""A hundred days: no session lasts as long, and what is drawn by the minute can still be drawn."""
 _ACTS: Final = {f"{label}/{subtype}" for label, subtypes in SUBTYPES.items() for subtype in subtypes} | set(SUBTYPES)
 
 _ADAPTER: TypeAdapter[SessionRecord] = TypeAdapter(SessionRecord)
@@ -54,16 +56,46 @@ def decode(document: bytes) -> SessionRecord:
     if name != FORMAT:
         raise SealProblem("seal.not_review")
     try:
-        json.dumps(raw, allow_nan=False)  # no figure can be made of what is not a number, or has no end
         record = _ADAPTER.validate_python(raw)
         Date.fromisoformat(record.date)
     except ValueError:
         # pydantic's message quotes the document, so it must not become the cause either.
         raise SealProblem("seal.not_review") from None
-    acts = {said.act for said in record.said} | {correction.act for correction in record.corrections}
-    if not acts <= _ACTS:
+    if not (_acts(record) <= _ACTS and all(map(_is_time, _times(record))) and all(map(_is_chance, _chances(record)))):
         raise SealProblem("seal.not_review")
     return record
+
+
+def _is_time(seconds: float) -> bool:
+    return abs(seconds) < _LONGEST_S  # also false for what is not a number
+
+
+def _is_chance(chance: float) -> bool:
+    return 0 <= chance <= 1
+
+
+def _acts(record: SessionRecord) -> set[str]:
+    given = {said.act for said in record.said} | {act for said in record.said for act, _ in said.chances}
+    return given | {correction.act for correction in record.corrections}
+
+
+def _times(record: SessionRecord) -> Iterator[float]:
+    yield record.end_s
+    for said in record.said:
+        yield from (said.start_s, said.end_s)
+    for phase in record.phases:
+        yield from (phase.t_s, phase.planned_s)
+    yield from (signal.t_s for signal in record.signals)
+    yield from (answer.t_s for answer in record.answers)
+    yield from (health.t_s for health in record.health)
+    for gap in record.gaps:
+        yield from (gap.from_s, gap.to_s)
+
+
+def _chances(record: SessionRecord) -> Iterator[float]:
+    for said in record.said:
+        yield said.confidence
+        yield from (chance for _, chance in said.chances)
 
 
 def seal_review(record: SessionRecord, folder: Path, locks: Sequence[agefile.Recipient]) -> Path:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from companion.analysis.statistics.course import Course
-    from companion.analysis.statistics.figures import PhaseCounts
     from companion.analysis.statistics.uncertainty import Figure
     from companion.methods.schema import Phase
 
@@ -51,7 +50,8 @@ class Seen:
     index: int
     course: Course
     figures: Mapping[str, Figure]
-    phases: tuple[PhaseCounts, ...]
+    fitting: Mapping[int, Figure]
+    """By the number of the stretch."""
 
 
 def told_comparison(courses: Sequence[Course]) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def told_comparison(courses: Sequence[Course]) -> dict[str, Any]:
     return {
         "trends": [_trend(name, seen) for name in TREND_FIGURES],
         "methods": _methods(seen),
-        "patterns": repeated([(each.index, each.figures, each.phases) for each in seen]),
+        "patterns": repeated([(each.index, each.figures, each.course.stretches) for each in seen]),
         "independence": [
             {
                 "session": each.index,
@@ -76,7 +76,7 @@ def told_comparison(courses: Sequence[Course]) -> dict[str, Any]:
 
 def _see(index: int, course: Course) -> Seen:
     by_id = {each.figure_id: each for each in figures.all_figures(course)}
-    return Seen(index, course, by_id, tuple(figures.by_phase(course)))
+    return Seen(index, course, by_id, {each.index: figures.fitting(course, each) for each in course.stretches})
 
 
 def _trend(name: str, seen: Sequence[Seen]) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _held(phase_id: str, sessions: Sequence[Seen]) -> dict[str, Any]:
     actual: list[float | None] = []
     fitting: list[dict[str, Any] | None] = []
     for each in sessions:
-        held = [phase for phase in each.phases if phase.stretch.phase_id == phase_id]
-        actual.append(round(sum(phase.stretch.actual_s for phase in held), 3) if held else None)
-        fitting.append(told_figure(held[0].fitting) if held else None)
+        held = [stretch for stretch in each.course.stretches if stretch.phase_id == phase_id]
+        actual.append(round(sum(stretch.actual_s for stretch in held), 3) if held else None)
+        fitting.append(told_figure(each.fitting[held[0].index]) if held else None)
     return {"actual_s": actual, "fitting": fitting}

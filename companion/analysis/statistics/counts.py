@@ -81,7 +81,7 @@ def _phase_rows(course: Course, counts: PhaseCounts) -> Iterable[Row]:
         yield (*head, measure, seconds, seconds, seconds)
     inside = [each for each in course.sentences if each.stretch is stretch]
     yield (*head, "sentences", len(inside), len(inside), len(inside))
-    yield (*head, "misfits", *uncertainty.count_range(each.misfit() for each in inside))
+    yield (*head, "misfits", *uncertainty.count_range(each.misfit for each in inside))
     for each in counts.labels:
         yield (*head, each.what, each.count, each.low, each.high)
     found = {each.what: each for each in counts.acts}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from companion.analysis.statistics import asking, steering, talking, uncertainty
-from companion.analysis.statistics.course import ACTS, LABELS, acts_of
+from companion.analysis.statistics.course import ACTS, LABELS
+from companion.analysis.statistics.uncertainty import Chance, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from companion.analysis.statistics.course import Course, Sentence, Stretch
     from companion.analysis.statistics.uncertainty import Figure
@@ -80,15 +81,39 @@ def all_figures(course: Course) -> tuple[Figure, ...]:
 
 def by_phase(course: Course) -> Iterator[PhaseCounts]:
     """The counts of every phase as it happened, the case-bringer's sentences included."""
+    inside: dict[int, list[Sentence]] = {}
+    for each in course.sentences:
+        if each.stretch:
+            inside.setdefault(each.stretch.index, []).append(each)
     for stretch in course.stretches:
-        inside = [each for each in course.sentences if each.stretch is stretch]
-        acts = [_counted(inside, act, frozenset({act})) for act in ACTS]
+        tallies = _tallies(inside.get(stretch.index, ()))
+        acts = (Counted(act, *tallies[act].range()) for act in ACTS)
         yield PhaseCounts(
             stretch,
-            labels=tuple(_counted(inside, label, acts_of(label)) for label in LABELS),
-            acts=tuple(each for each in acts if each.high > 0),
-            fitting=uncertainty.share("fitting", steering.fitting_pairs(course, stretch.index)),
+            labels=tuple(Counted(label, *tallies[label].range()) for label in LABELS),
+            acts=tuple(counted for counted in acts if counted.high > 0),
+            fitting=fitting(course, stretch),
         )
+
+
+def fitting(course: Course, stretch: Stretch) -> Figure:
+    """How much of one stretch fits its phase."""
+    return uncertainty.share("fitting", steering.fitting_pairs(course, stretch.index))
+
+
+def _tallies(sentences: Iterable[Sentence]) -> Mapping[str, Tally]:
+    """All acts and labels in one go: a sentence may be a few of the fifteen, so that asking each act is slow."""
+    tallies: dict[str, Tally] = {what: Tally() for what in (*ACTS, *LABELS)}
+    for each in sentences:
+        by_label: dict[str, float] = dict.fromkeys(LABELS, 0.0)
+        for act, chance in each.chances.items():
+            by_label[act.partition("/")[0]] += chance
+            if act in ACTS:
+                tallies[act].add(Chance(act == each.act, chance))
+        given = each.act.partition("/")[0]
+        for label, chance in by_label.items():
+            tallies[label].add(Chance(label == given, chance))
+    return tallies
 
 
 def window_s(course: Course) -> float:
@@ -110,7 +135,3 @@ def over_time(course: Course, window_s: float) -> Iterator[Window]:
 
 def _end_s(course: Course) -> float:
     return max([course.record.end_s, *(each.said.end_s for each in course.sentences)])
-
-
-def _counted(sentences: list[Sentence], what: str, acts: frozenset[str]) -> Counted:
-    return Counted(what, *uncertainty.count_range(each.of(acts) for each in sentences))

@@ -16,8 +16,9 @@ from companion.strings import load
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from companion.analysis.statistics.figures import PhaseCounts
+    from companion.analysis.statistics.course import Stretch
     from companion.analysis.statistics.uncertainty import Figure
+    from companion.methods.schema import Phase
 
 FEWEST: Final = 2
 
@@ -53,8 +54,8 @@ OVERRUN: Final = 1.25
 CUT: Final = 0.6
 """A phase this short, of what was planned."""
 
-Session = tuple[int, "Mapping[str, Figure]", "Sequence[PhaseCounts]"]
-"""A session's number, its figures by id, and its phases."""
+Session = tuple[int, "Mapping[str, Figure]", "Sequence[Stretch]"]
+"""A session's number, its figures by id, and its phases as they happened."""
 
 
 def repeated(sessions: Sequence[Session]) -> list[dict[str, Any]]:
@@ -70,18 +71,16 @@ def repeated(sessions: Sequence[Session]) -> list[dict[str, Any]]:
 def _phases_off(sessions: Sequence[Session]) -> list[dict[str, Any]]:
     """Phases of the same name that keep taking much longer, or much less, than planned."""
     held: dict[str, dict[int, float]] = {}
-    phases: dict[str, PhaseCounts] = {}
-    for number, _, counts in sessions:
-        for each in counts:
-            if each.stretch.phase and each.stretch.planned_s > 0:
-                ratios = held.setdefault(each.stretch.phase_id, {})
-                ratios[number] = ratios.get(number, 0.0) + each.stretch.actual_s / each.stretch.planned_s
-                phases[each.stretch.phase_id] = each
+    phases: dict[str, Phase] = {}
+    for number, _, stretches in sessions:
+        for each in stretches:
+            if each.phase and each.planned_s > 0:
+                ratios = held.setdefault(each.phase_id, {})
+                ratios[number] = ratios.get(number, 0.0) + each.actual_s / each.planned_s
+                phases[each.phase_id] = each.phase
     told = []
     for phase_id, ratios in held.items():
-        phase = phases[phase_id].stretch.phase
-        assert phase is not None
-        names = {language: local(phase.name, language) for language in LANGUAGES}
+        names = {language: local(phases[phase_id].name, language) for language in LANGUAGES}
         told += _told("phase_long", {number: ratio > OVERRUN for number, ratio in ratios.items()}, names)
         told += _told("phase_cut", {number: ratio < CUT for number, ratio in ratios.items()}, names)
     return told

@@ -29,7 +29,7 @@ def fitting_pairs(course: Course, stretch_index: int | None = None) -> Iterator[
     certain = Chance(counts=True, chance=1.0)
     for each in course.sentences:
         if each.stretch and each.stretch.phase and stretch_index in {None, each.stretch.index}:
-            misfit = each.misfit()
+            misfit = each.misfit
             fits = Chance(not misfit.counts, 1 - misfit.chance)
             yield Pair(fits, certain, fits.chance)
 
@@ -91,7 +91,7 @@ def corrected_itself(course: Course, signal: SignalRaised) -> Chance | None:
     heard, on_course, chance = False, True, 1.0
     for each in course.within(end_s, until_s, after=after):
         heard = True
-        misfit, steered = each.misfit(), course.intervenes(each)
+        misfit, steered = each.misfit, course.intervenes(each)
         on_course = on_course and not misfit.counts and not steered.counts
         chance *= (1 - misfit.chance) * (1 - steered.chance)
     return Chance(on_course, chance) if heard else None

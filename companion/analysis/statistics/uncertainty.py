@@ -90,15 +90,29 @@ def count(figure_id: str, chances: Iterable[Chance]) -> Figure:
 
 def count_range(chances: Iterable[Chance]) -> tuple[int, int, int]:
     """How many count, and the least and most there may be."""
-    number, mean, variance = 0, 0.0, 0.0
+    tally = Tally()
     for each in chances:
-        number += each.counts
-        mean += each.chance
-        variance += each.chance * (1 - each.chance)
-    reach = Z * math.sqrt(DISPERSION * variance)
-    # Chances are rounded to three decimals, so that a sum of certainties is not quite a whole number.
-    low, high = math.floor(mean - reach + 1e-6), math.ceil(mean + reach - 1e-6)
-    return number, min(number, max(low, 0)), max(number, high)
+        tally.add(each)
+    return tally.range()
+
+
+class Tally:
+    """A count in the making."""
+
+    def __init__(self) -> None:
+        self._number, self._mean, self._variance = 0, 0.0, 0.0
+
+    def add(self, each: Chance) -> None:
+        self._number += each.counts
+        self._mean += each.chance
+        self._variance += each.chance * (1 - each.chance)
+
+    def range(self) -> tuple[int, int, int]:
+        """How many count, and the least and most there may be."""
+        reach = Z * math.sqrt(max(DISPERSION * self._variance, 0.0))
+        # Chances are rounded to three decimals, so that a sum of certainties is not quite a whole number.
+        low, high = math.floor(self._mean - reach + 1e-6), math.ceil(self._mean + reach - 1e-6)
+        return self._number, min(self._number, max(low, 0)), max(self._number, high)
 
 
 def share(figure_id: str, pairs: Iterable[Pair]) -> Figure:
