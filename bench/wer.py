@@ -1,27 +1,49 @@
-"""Word error rates on real speech: live (voice detector, segments, short window) against the whole file at once."""
+"""Word error rates on real speech: as heard live against the whole file at once, with the same weights.
+
+    python -m bench.wer [--models base,small] [--rooms] [--silence SECONDS]
+
+Live is everything that a session does up to its sentences: voice detector, segments, glimpses with a recogniser that
+is never late (so that as much as possible is told early), short windows, sentences told once. Whole is faster-whisper's
+own `transcribe`: 30 s windows, beam 5, temperature fallback. `--rooms` mixes echo and noise in; `--silence` listens so
+long to every noise file and to silence, where every word is an error.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import re
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import jiwer
 import numpy as np
 
-from companion.audio.recording import Recording
-from companion.audio.segmenter import Segmenter
+from bench.machine import machine
+from bench.rooms import empty_rooms, in_a_room, pcm
+from companion import places
+from companion.analysis.reader import Reader
+from companion.analysis.whisper import WhisperTranscriber
+from companion.audio.listener import Listener
+from companion.audio.source import FakeSource
 from companion.audio.vad import SpeechDetector
+from companion.events import Glimpse
+from companion.settings import HearingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from companion.analysis.transcriber import Transcriber
-    from companion.events import Language, Segment
-    from companion.settings import HearingSettings
+    from companion.events import Language, Segment, SpokenSentence
+
+    Sound = NDArray[np.int16]
 
 SETS: Mapping[str, tuple[Language, str]] = {
     "librispeech": ("en", r"en/librispeech/.*"),
@@ -31,9 +53,14 @@ SETS: Mapping[str, tuple[Language, str]] = {
 }
 """Files of data/speech/index.json that have a transcript, by name. en/speechbrain is left out: wrong references."""
 
+_QUICK_CLIPS = 2
 _FILLERS = frozenset("uh uhm um uhum eh ehm euh er erm ah hm hmm mm mhm".split())
 _NOT_SAID = re.compile(r"\((?:laughs|lacht)\)|\[[^\]]*\]")
 _SPELLINGS = {"mr": "mister", "mrs": "missis", "ok": "okay", "oké": "okay"}
+
+
+def as_recorded(sound: Sound) -> Sound:
+    return sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +68,11 @@ class Clip:
     path: Path
     reference: str
     seconds: float
+    room: Callable[[Sound], Sound] = as_recorded
+    """What is mixed in."""
+
+    def sound(self) -> Sound:
+        return self.room(pcm(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +120,42 @@ def errors(reference: str, heard: str) -> Errors:
     return Errors(counted.substitutions + counted.deletions + counted.insertions, len(expected.split()))
 
 
-def segments(path: Path, settings: HearingSettings) -> Iterator[Segment]:
-    """A recording in segments, as a session hears it."""
-    detector, segmenter = SpeechDetector(), Segmenter(settings)
-    with Recording(path) as recording:
-        for block in recording.blocks():
-            for chunk in detector.score(block):
-                yield from segmenter.push(chunk)
+def heard(sound: Sound, settings: HearingSettings, *, early: bool) -> Iterator[Segment | Glimpse]:
+    """What a session's listener makes of a recording; with `early` as it does in the room."""
+    detector, listener = SpeechDetector(), Listener(settings, early=early)
+    for block in FakeSource((0.0, sound)).blocks():
+        for chunk in detector.score(block):
+            yield from listener.push(chunk)
     for chunk in detector.flush():
-        yield from segmenter.push(chunk)
-    yield from segmenter.flush()
+        yield from listener.push(chunk)
+    yield from listener.flush()
 
 
-def live_text(path: Path, transcriber: Transcriber, settings: HearingSettings) -> str:
-    utterances = (transcriber.transcribe(segment) for segment in segments(path, settings))
-    return " ".join(utterance.text for utterance in utterances if utterance)
+def live_sentences(
+    sound: Sound, transcriber: Transcriber, language: Language, settings: HearingSettings, *, early: bool = True
+) -> list[SpokenSentence]:
+    reader, told = Reader(transcriber, language), []
+    for item in heard(sound, settings, early=early):
+        told += reader.glimpse(item) if isinstance(item, Glimpse) else reader.read(item)
+    return told + reader.flush()
 
 
-def live_errors(some: Iterable[Clip], transcriber: Transcriber, settings: HearingSettings) -> Errors:
-    return sum((errors(clip.reference, live_text(clip.path, transcriber, settings)) for clip in some), Errors())
+def live_text(
+    sound: Sound, transcriber: Transcriber, language: Language, settings: HearingSettings, *, early: bool = True
+) -> str:
+    return " ".join(each.text for each in live_sentences(sound, transcriber, language, settings, early=early))
+
+
+def live_errors(
+    some: Iterable[Clip], transcriber: Transcriber, language: Language, settings: HearingSettings, *, early: bool = True
+) -> Errors:
+    return sum(
+        (
+            errors(clip.reference, live_text(clip.sound(), transcriber, language, settings, early=early))
+            for clip in some
+        ),
+        Errors(),
+    )
 
 
 class WholeFile:
@@ -119,12 +168,74 @@ class WholeFile:
         self._beam = settings.beam
 
     def errors(self, some: Iterable[Clip], language: Language) -> Errors:
-        return sum((errors(clip.reference, self._text(clip.path, language)) for clip in some), Errors())
+        return sum((errors(clip.reference, self._text(clip.sound(), language)) for clip in some), Errors())
 
-    def _text(self, path: Path, language: Language) -> str:
-        with Recording(path) as recording:
-            audio = np.concatenate([block.pcm for block in recording.blocks()]) / np.float32(32768.0)
+    def _text(self, sound: Sound, language: Language) -> str:
         parts, _ = self._model.transcribe(
-            audio, language=language, beam_size=self._beam, condition_on_previous_text=False
+            sound / np.float32(32768.0), language=language, beam_size=self._beam, condition_on_previous_text=False
         )
         return " ".join(part.text for part in parts)
+
+
+def measure(
+    folder: Path, shared: Path, settings: HearingSettings, *, quick: bool = False, rooms: bool = False
+) -> dict[str, Any]:
+    """Percent of words wrong per set, live and whole, and over all sets."""
+    room = partial(in_a_room, shared=shared) if rooms else as_recorded
+    whole = WholeFile(folder, settings)
+    figures: dict[str, Any] = {}
+    live_all, whole_all = Errors(), Errors()
+    for name, (language, _) in SETS.items():
+        some = [replace(clip, room=room) for clip in clips(shared, name)[: _QUICK_CLIPS if quick else None]]
+        transcriber = WhisperTranscriber(folder, language, settings)
+        live, at_once = live_errors(some, transcriber, language, settings), whole.errors(some, language)
+        live_all, whole_all = live_all + live, whole_all + at_once
+        figures[name] = {"clips": len(some), **_pair(live, at_once), **transcriber.counters}
+    return {**figures, "all": _pair(live_all, whole_all)}
+
+
+def _pair(live: Errors, whole: Errors) -> dict[str, float]:
+    return {
+        "words": live.words,
+        "live_percent": round(live.percent, 1),
+        "whole_file_percent": round(whole.percent, 1),
+        "lost_points": round(live.percent - whole.percent, 1),
+    }
+
+
+def words_of_nobody(folder: Path, shared: Path, settings: HearingSettings, seconds: float) -> dict[str, dict[str, int]]:
+    """Words heard in rooms without speech, per room and language: each should be 0."""
+    languages: tuple[Language, ...] = ("nl", "en")
+    transcribers = {language: WhisperTranscriber(folder, language, settings) for language in languages}
+    return {
+        name: {
+            language: len(live_text(sound, transcribers[language], language, settings).split())
+            for language in languages
+        }
+        for name, sound in empty_rooms(shared, seconds)
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.wer", description=__doc__)
+    parser.add_argument("--models", default="base,small")
+    parser.add_argument("--rooms", action="store_true")
+    parser.add_argument("--silence", type=float, metavar="SECONDS")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a hearing setting")
+    options = parser.parse_args()
+    settings = HearingSettings.model_validate(dict(each.split("=", maxsplit=1) for each in options.set))
+    shared = Path(os.environ["COMPANION_SHARED"])
+    figures: dict[str, Any] = {"machine": machine()}
+    for name in options.models.split(","):
+        folder = places.speech_models_folder() / name
+        print(f"bench.wer: {name} ...", file=sys.stderr)
+        if options.silence:
+            figures[name] = words_of_nobody(folder, shared, settings, options.silence)
+        else:
+            figures[name] = measure(folder, shared, settings, quick=options.quick, rooms=options.rooms)
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()

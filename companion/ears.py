@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 from companion.hearing import Hearing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from companion.analysis.transcriber import Transcriber
     from companion.audio.microphone import Microphone
+    from companion.audio.turns import Speakers
     from companion.events import Language, SpokenSentence
     from companion.live.view import Listening
     from companion.settings import HearingSettings
@@ -69,11 +72,16 @@ class RoomEars:
     """The real ones: PortAudio's microphone, recognised on this machine."""
 
     def __init__(
-        self, microphone: Microphone, transcriber: Transcriber, language: Language, settings: HearingSettings
+        self,
+        microphone: Microphone,
+        transcriber: Transcriber,
+        language: Language,
+        settings: HearingSettings,
+        speakers: Speakers | None = None,
     ) -> None:
         self._microphone = microphone
         self._transcriber = transcriber
-        self._hearing = Hearing(microphone, transcriber, language, settings, live=True)
+        self._hearing = Hearing(microphone, transcriber, language, settings, live=True, speakers=speakers)
         self._open = False
 
     @property
@@ -104,6 +112,11 @@ class RoomEars:
 
     def lighten(self, *, light: bool) -> None:
         self._transcriber.lighten(light=light)
+
+    @property
+    def readings(self) -> Mapping[str, int]:
+        """See `Hearing.readings`."""
+        return self._hearing.readings
 
     @property
     def listening(self) -> Listening:

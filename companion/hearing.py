@@ -13,21 +13,23 @@ from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from companion.analysis.reader import Reader
 from companion.audio.listener import Listener
+from companion.audio.turns import NOBODY
 from companion.audio.vad import SpeechDetector
 from companion.clock import SystemClock
 from companion.events import Glimpse
 from companion.inbox import Inbox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from companion.analysis.transcriber import Transcriber
     from companion.audio.source import AudioSource
+    from companion.audio.turns import Speakers
     from companion.events import Language, Segment, SpokenSentence
     from companion.settings import HearingSettings
 
@@ -70,14 +72,18 @@ class Hearing:
         settings: HearingSettings,
         *,
         live: bool = False,
+        speakers: Speakers | None = None,
     ) -> None:
-        """`live`: read speech before it ends, and rather lose the oldest of it than make the source wait."""
+        """`live`: read speech before it ends, and rather lose the oldest of it than make the source wait.
+
+        `speakers` says whose sentence it is; without it that stays unknown.
+        """
         self._source = source
-        self._transcriber = transcriber
-        self._language: Language = language
         self._settings = settings
         self._live = live
+        self._speakers = speakers
         self._inbox = Inbox(_SEGMENTS)
+        self._reader = Reader(transcriber, language)
         self._listened: _End | None = None
         """How listening ended."""
         # Unbounded on purpose: sentences are small, and the loop that empties it never blocks on anything slower.
@@ -114,6 +120,11 @@ class Hearing:
         waiting_s = max(0.0, self._handed_s - self._dropped_s - self._speech_s)
         return HearingFigures(self._audio_s, self._speech_s, self._recognition_s, waiting_s, self._dropped_s)
 
+    @property
+    def readings(self) -> Mapping[str, int]:
+        """Readings of speech that had not ended: `kept` when it ended there, `thrown_away` when it went on."""
+        return {"kept": self._reader.kept, "thrown_away": self._reader.thrown_away}
+
     def finish(self) -> None:
         """No more sound: what was heard is still recognised, and `get` gives it until `finished`."""
         self._source.close()
@@ -146,6 +157,9 @@ class Hearing:
                     break
                 for chunk in detector.score(block):
                     self._pass_on(listener.push(chunk))
+                    changed_s = self._speakers.hear(chunk) if self._speakers else None
+                    if changed_s is not None:
+                        self._pass_on(listener.divide(changed_s))
                 self._audio_s = block.start_s + block.duration_s
             for chunk in detector.flush():
                 self._pass_on(listener.push(chunk))
@@ -168,7 +182,7 @@ class Hearing:
     def _recognise(self) -> None:
         end = _End()
         try:
-            reader, stopwatch = Reader(self._transcriber, self._language), SystemClock()
+            reader, stopwatch = self._reader, SystemClock()
             while (item := self._inbox.take()) is not None:
                 began_s = stopwatch.now_s()
                 sentences = reader.glimpse(item) if isinstance(item, Glimpse) else reader.read(item)
@@ -184,4 +198,5 @@ class Hearing:
 
     def _tell(self, sentences: Sequence[SpokenSentence]) -> None:
         for sentence in sentences:
-            self._sentences.put(sentence)
+            who = self._speakers.who(sentence.start_s, sentence.end_s) if self._speakers else NOBODY
+            self._sentences.put(replace(sentence, seat=who.seat, role=who.role))

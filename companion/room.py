@@ -20,18 +20,20 @@ from companion.parting import STAGES as PARTING
 from companion.parting import Parting
 from companion.scene import Scene
 from companion.strings import load
+from companion.voicing import Voicing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from companion.audio.voices_ear import VoiceEar
     from companion.clock import Clock
     from companion.ears import Ears
     from companion.export import agefile
     from companion.live.board import Board
     from companion.session import Session
 
-_TICK_S: Final = 0.1
+_TICK_S: Final = 0.02
 _SECOND_S: Final = 1.0
 
 
@@ -44,6 +46,8 @@ class LiveRoom:
         self._chairing = Chairing(self._scene, self._earshot)
         self.parting: Parting | None = None
         """Confirms the summary and hands it over on the chair's page; None: the room ends with the session."""
+        self.voicing: Voicing | None = None
+        """Tells voices apart, where the group wants that."""
         self._board = board
         self._shown_s = -_SECOND_S
         self._stopping = False
@@ -54,6 +58,10 @@ class LiveRoom:
         self._board.words = self.parting.words
         return self.parting
 
+    def know_voices(self, ear: VoiceEar) -> None:
+        """Call before `run`. The group may then have voices told apart; until it agrees, nothing is."""
+        self.voicing = Voicing(self._scene, ear)
+
     def run(self) -> None:
         """Until the chair ends the session. Leaves the microphone closed and the session closed."""
         try:
@@ -62,6 +70,8 @@ class LiveRoom:
             self._earshot.hear_the_rest()
         finally:
             self._earshot.close()
+            if self.voicing:
+                self.voicing.forget()
             session = self._scene.session
             if not session.state.closed:
                 session.close(self._scene.now_s)
@@ -82,6 +92,8 @@ class LiveRoom:
 
     def _obey(self, command: Mapping[str, Any]) -> bool:
         scene, parting = self._scene, self.parting
+        if self.voicing and self.voicing.obey(command):
+            return True
         if parting is None:
             return self._chairing.obey(command)
         if scene.around.stage in PARTING:
@@ -100,6 +112,8 @@ class LiveRoom:
         scene.session.look_after_journal(scene.now_s)
         self._tell_of_journal()
         self._tell_of_seats()
+        if self.voicing:
+            self.voicing.show()
         scene.change(
             t_s=scene.now_s,
             listening=earshot.listening,

@@ -1,8 +1,8 @@
 """Two readings of the same speech: what they agree on, and where in the later one the earlier one ends.
 
 A recogniser that reads speech before it ends is unsure of its last words, and sure of what it reads the same way twice
-(LocalAgreement: Liu, Spanakis, Niehues 2020, "Low-latency sequence-to-sequence speech recognition"). Here the unit is
-the sentence: what two readings have in common may be told, and what was told is left out of every later reading. Pure.
+(LocalAgreement: Liu, Spanakis, Niehues 2020, "Low-latency sequence-to-sequence speech recognition"). Only words count:
+where a sentence ends, the later reading knows better. What was told is left out of every later reading. Pure.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ def plain(word: str) -> str:
     return "".join(sign for sign in word.casefold() if sign.isalnum())
 
 
-def agreed(before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> int:
-    """How many sentences, from the first, two readings have in common word for word (`plain`)."""
+def agreed(before: Sequence[str], now: Sequence[str]) -> int:
+    """How many words, from the first, two readings have in common (`plain`)."""
     count = 0
     for one, other in zip(before, now, strict=False):
-        if list(map(plain, one)) != list(map(plain, other)):
+        if plain(one) != plain(other):
             break
         count += 1
     return count

@@ -21,6 +21,9 @@ MAX_COMPRESSION: Final = 2.0
 _TOKENS_BASE: Final = 15
 _TOKENS_PER_S: Final = 10.0
 """Speech has 3 to 6 tokens a second in Dutch and English; measured loops fill all they are given."""
+_HURRIED_TOKENS_PER_S: Final = 6.0
+_REPEATED_WORDS: Final = 4
+"""Who says four words twice takes the time to. In less time, it was a short window that repeated them (measured)."""
 NO_SPEECH: Final = 0.6
 MIN_AVG_LOGPROB: Final = -1.0
 """Whisper's own pair of limits (Radford et al. 2022, section 4.5): both must be passed to call a segment silence."""
@@ -58,7 +61,15 @@ def compression(text: str) -> float:
 
 def is_loop(text: str, tokens: int, seconds: float) -> bool:
     """Whether `text` of so many tokens, said to be spoken in `seconds`, repeats itself."""
-    return tokens >= token_limit(seconds) or compression(text) > MAX_COMPRESSION
+    hurried = tokens > _HURRIED_TOKENS_PER_S * seconds
+    return tokens >= token_limit(seconds) or compression(text) > MAX_COMPRESSION or (hurried and _is_said_twice(text))
+
+
+def _is_said_twice(text: str) -> bool:
+    """Whether some words come twice in a row, as in "he went home. He went home."."""
+    words = re.sub(r"[^\w\s]", "", text.lower()).split()
+    sizes = range(_REPEATED_WORDS, len(words) // 2 + 1)
+    return any(words[i : i + n] == words[i + n : i + 2 * n] for n in sizes for i in range(len(words) - 2 * n + 1))
 
 
 def is_silence(no_speech: float, avg_logprob: float) -> bool:

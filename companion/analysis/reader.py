@@ -29,7 +29,7 @@ class Reader:
             utterance = self._kept[1]
         else:
             self.thrown_away += self._kept is not None
-            utterance = self._transcriber.transcribe(glimpse.segment)
+            utterance = self._transcriber.transcribe(glimpse.segment, hasty=glimpse.talking)
         self._kept = (glimpse, utterance)
         return self._assembler.glimpse(utterance, settled=glimpse.settled)
 

@@ -31,8 +31,13 @@ class Transcriber(Protocol):
         """Decode with less care from here on, to catch up; or fully again."""
         ...
 
-    def transcribe(self, segment: Segment) -> Utterance | None:
-        """The words of one segment, in session time; None when it holds none. Keeps nothing of `segment`."""
+    def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:
+        """The words of one segment, in session time; None when it holds none. Keeps nothing of `segment`.
+
+        Args:
+            hasty: what is read will be read again, or has to be known now: words may cost some care, and their times
+                are estimates.
+        """
         ...
 
 
@@ -47,7 +52,7 @@ class FakeTranscriber:
     def lighten(self, *, light: bool) -> None:
         self.light = light
 
-    def transcribe(self, segment: Segment) -> Utterance | None:
+    def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:  # noqa: ARG002 - never careful
         """The next text, its words spread evenly over the segment."""
         if not len(segment.pcm):
             return None

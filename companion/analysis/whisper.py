@@ -1,13 +1,16 @@
 """The recogniser: faster-whisper in 8 bits, from a local folder only, one segment at a time.
 
 `WhisperModel.transcribe` always encodes 30 s. Segments are shorter, and the encoder is most of the cost, so this module
-uses the same pieces (features, encoder, decoder, alignment) with a shorter window; docs/performance.md has the figures.
+uses the same pieces (features, encoder, decoder, alignment) with a window that fits the segment. Two things keep that
+from costing words: some silence always follows the speech, and it looks like silence (faster-whisper pads spectrograms
+with 0, which is half loud; OpenAI's own code pads the sound). docs/performance.md has the figures.
 Every segment stands for itself: text of the past as a prompt makes loops, and is at times spoken back.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -29,6 +32,8 @@ _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 _VOCABULARY = ("vocabulary.json", "vocabulary.txt")
 _HOP = 160
 _FULL_WINDOW_S = 30.0
+_AFTER_S = 2.0
+"""Silence that the window has room for behind a segment. With 1 s, or a window under 8 s, words go wrong (measured)."""
 _MIN_ALIGNED_FRAMES = 50
 """The alignment of less than half a second of frames can come out empty."""
 _FULL_SCALE = np.float32(32768.0)
@@ -113,20 +118,21 @@ class WhisperTranscriber:
         """One reading instead of several: what a lag costs in words stands in docs/performance.md."""
         self._beam = 1 if light else self._settings.beam
 
-    def transcribe(self, segment: Segment) -> Utterance | None:
+    def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:
         """The words of `segment` in session time, or None: nothing in it, or nothing that anybody said."""
         if not len(segment.pcm):
             return None
         seconds = len(segment.pcm) / SAMPLE_RATE_HZ
         audio = segment.pcm / _FULL_SCALE
-        reading = self._read(audio, max(self._settings.window_s, seconds))
+        beam = 1 if hasty else self._beam
+        reading = self._read(audio, max(self._settings.window_s, seconds + _AFTER_S), beam)
         if reading.looped:
             self.counters["repeat_guard"] += 1
-            again = self._read(audio, _FULL_WINDOW_S)
+            again = self._read(audio, _FULL_WINDOW_S, beam)
             reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
         if not reading.text:
             return None
-        words = self._words(reading, segment, seconds)
+        words = _estimated(reading, segment) if hasty else self._words(reading, segment, seconds)
         confidence = sum(word.probability for word in words) / len(words) if words else 0.0
         if phantoms.is_silence(reading.no_speech, reading.avg_logprob) or phantoms.is_phantom(
             reading.text, self._language, confidence, reading.no_speech
@@ -135,16 +141,17 @@ class WhisperTranscriber:
             return None
         return Utterance(segment.start_s, segment.end_s, words, confidence)
 
-    def _read(self, audio: np.ndarray, window_s: float) -> _Reading:
+    def _read(self, audio: np.ndarray, window_s: float, beam: int) -> _Reading:
         frames = round(min(window_s, _FULL_WINDOW_S) * SAMPLE_RATE_HZ) // _HOP
         seconds = len(audio) / SAMPLE_RATE_HZ
         features = self._whisper.feature_extractor(audio)[..., :frames]
-        encoded = self._whisper.encode(np.pad(features, ((0, 0), (0, frames - features.shape[-1]))))
+        behind = ((0, 0), (0, frames - features.shape[-1]))
+        encoded = self._whisper.encode(np.pad(features, behind, constant_values=features.min()))
         limit = min(phantoms.token_limit(seconds), self._whisper.max_length - len(self._prompt))
         result = self._whisper.model.generate(
             encoded,
             [self._prompt],
-            beam_size=self._beam,
+            beam_size=beam,
             max_length=len(self._prompt) + limit,
             return_scores=True,
             return_no_speech_prob=True,
@@ -175,6 +182,22 @@ class WhisperTranscriber:
             elif word.text:
                 words.append(word)
         return tuple(map(_without_pause, words))
+
+
+def _estimated(reading: _Reading, segment: Segment) -> tuple[Word, ...]:
+    """Words by their length between the first and the last sound, without the alignment's work.
+
+    Their probability is what the recogniser gives the reading as a whole.
+    """
+    texts = reading.text.split()
+    until_s = segment.end_s if segment.spoken_until_s is None else segment.spoken_until_s
+    per_sign_s = (until_s - segment.start_s) / sum(len(text) + 1 for text in texts)
+    probability = math.exp(min(reading.avg_logprob, 0.0))
+    words, at_s = [], segment.start_s
+    for text in texts:
+        words.append(Word(at_s, at_s + per_sign_s * len(text), text, probability))
+        at_s += per_sign_s * (len(text) + 1)
+    return tuple(words)
 
 
 def _without_pause(word: Word) -> Word:

@@ -46,6 +46,13 @@ class Listener:
         glimpse = self._glimpse() if self._early else None
         return [*segments, glimpse] if glimpse else [*segments]
 
+    def divide(self, at_s: float) -> list[Segment]:
+        """Ends the open segment about `at_s`, where somebody else begins; nothing if it is not open there."""
+        segments = self._segmenter.divide(at_s)
+        if segments:
+            self._last = None
+        return segments
+
     def flush(self) -> list[Segment]:
         """The segment that is still open, when the stream ends."""
         self._last = None
@@ -62,7 +69,7 @@ class Listener:
             seen = self._last is not None and self._last.segment.spoken_until_s == segment.spoken_until_s
             self._last = replace(self._last, settled=True) if self._last and seen else Glimpse(segment, settled=True)
         else:
-            self._last = Glimpse(segment)
+            self._last = Glimpse(segment, talking=silent_s == 0)
         return self._last
 
     def _is_due(self, spoken_s: float, silent_s: float) -> bool:
