@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Pace = Literal["real", "fast"]
 
+_LONGEST_S = 1e9
+"""Of a --phases file; compared before it is a float, because JSON's integers have no end."""
 _TICK_S = 0.2
 """At real pace, how often the loop looks whether a phase begins."""
 
@@ -72,7 +74,7 @@ def _cue(record: object, not_before_s: float, method: Method) -> PhaseCue:
     if not isinstance(record, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one kind of fault
     t_s, phase = record.get("t"), record.get("phase")
-    if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not math.isfinite(t_s):
+    if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not abs(t_s) < _LONGEST_S:
         raise ValueError('"t" is missing or not a number')
     if t_s < not_before_s:
         raise ValueError("earlier than the line before it")

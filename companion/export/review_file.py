@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - a record's `date` is text
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,16 @@ _ACTS: Final = {f"{label}/{subtype}" for label, subtypes in SUBTYPES.items() for
 _ADAPTER: TypeAdapter[SessionRecord] = TypeAdapter(SessionRecord)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What every document of ours begins with."""
+
+    format: str
+
+
+_NAME: TypeAdapter[_Named] = TypeAdapter(_Named)
+
+
 def encode(record: SessionRecord) -> bytes:
     """UTF-8 JSON in the format of docs/review-format.md. Without consent to keep them, no words are in it."""
     if not record.with_words:
@@ -45,10 +55,9 @@ def decode(document: bytes) -> SessionRecord:
             The document is never quoted.
     """
     try:
-        raw = json.loads(document)
-    except (ValueError, RecursionError):
+        name = _NAME.validate_json(document).format
+    except ValueError:
         raise SealProblem("seal.not_review") from None
-    name = str(raw.get("format", "")) if isinstance(raw, dict) else ""
     if name.startswith("companion-summary/"):
         raise SealProblem("seal.summary_not_review")
     if name.startswith(_FAMILY) and name != FORMAT:
@@ -56,7 +65,7 @@ def decode(document: bytes) -> SessionRecord:
     if name != FORMAT:
         raise SealProblem("seal.not_review")
     try:
-        record = _ADAPTER.validate_python(raw)
+        record = _ADAPTER.validate_json(document)
         Date.fromisoformat(record.date)
     except ValueError:
         # pydantic's message quotes the document, so it must not become the cause either.

@@ -18,7 +18,7 @@ from datetime import date
 from companion.analysis import transcript
 from companion.analysis.statistics.counts import counts_csv
 from companion.analysis.statistics.course import Course
-from companion.analysis.statistics.figures import all_figures, by_phase, over_time
+from companion.analysis.statistics.telling import told_session
 from companion.errors import CompanionError, MethodProblem, SealProblem, SourceProblem
 from companion.events import Closed, Language, PhaseEntered, SentenceHeard, SessionOpened, decode_event, encode_event
 from companion.export import (
@@ -246,9 +246,7 @@ def review(data: bytes) -> None:
         course = Course(record)
     except MethodProblem:
         return
-    all_figures(course)
-    list(by_phase(course))
-    list(over_time(course))
+    json.dumps(told_session(course), allow_nan=False)
     counts_csv([course])
 
 
