@@ -13,13 +13,14 @@ Every line names the sentences it rests on. Nothing is confirmed here, and no na
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from companion.analysis import dates
 from companion.analysis.actions import find_actions
 from companion.analysis.draft_cues import DRAFT_CUES
 from companion.analysis.said import ADVISING, CLOSING, PRESENTATION, Said
-from companion.analysis.wording import as_question, content, same, tidy, word_count
+from companion.analysis.wording import as_option, as_question, content, same, tidy, word_count
 from companion.events import Draft, DraftLine, Language, LookBack, Role
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ def _case(items: Sequence[Said], question: DraftLine | None, language: Language)
         reverse=True,
     )
     chosen = sorted(ranked[:_CASE_SENTENCES], key=told.index)
-    return _line(chosen, language)
+    # The question stands in a line of its own; a case of nothing else is told by it.
+    shown = [item for item in chosen if item.sentence_id not in asked]
+    return replace(_line(chosen, language), text=_line(shown or chosen, language).text)
 
 
 def _weights(items: Iterable[Said], language: Language) -> dict[str, int]:
@@ -217,7 +220,7 @@ def _insights(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...
         follows_insight = taken and previous is not None and previous.role == item.role
         taken = _is_insight(item, follows_insight=follows_insight, language=language)
         if taken:
-            _merge(lines, _with_antecedent(item, previous, language), language, by=item.role)
+            _merge(lines, _line(_with_antecedent(item, previous, language), language, by=item.role), language)
         previous = item
     return tuple(lines)
 
@@ -229,17 +232,18 @@ def _is_insight(item: Said, *, follows_insight: bool, language: Language) -> boo
     told = cues.realisation.sub(" ", item.text)
     if word_count(item.text) < _FEWEST_WORDS or len(content(told, language)) < _FEWEST_CONTENT:
         return False
-    realises = cues.realisation.search(item.text)
+    realises = cues.realisation.search(cues.touched.sub(" ", item.text))
+    if cues.touched.search(item.text) and not realises:
+        return False  # it says that there was a good question, not what came of it
     if cues.intention.search(item.text) and not (realises or cues.attitude.search(item.text)):
         return False
     closing = item.phase_kind in CLOSING
     if item.act == "reflection/insight":
         sure = item.role == "case_bringer" and item.phase_kind not in PRESENTATION and item.confidence >= _SURE
         return closing or sure
-    if not closing or item.role != "case_bringer" or item.label == "question" or item.act in _NOT_SAYING:
-        return False
+    missable = closing and item.by_case_bringer and item.label != "question" and item.act not in _NOT_SAYING
     # The classifier's misses: what announces itself as an insight, or goes on with the list of them.
-    return bool(realises or (follows_insight and cues.continues.match(item.text)))
+    return missable and bool(realises or (follows_insight and cues.continues.match(item.text)))
 
 
 def _with_antecedent(item: Said, previous: Said | None, language: Language) -> list[Said]:
@@ -256,19 +260,19 @@ def _options(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...]
     lines: list[DraftLine] = []
     for item in items:
         offered = item.label == "advice" and item.role != "case_bringer" and item.phase_kind in ADVISING
-        if offered and word_count(item.text) >= _FEWEST_WORDS:
-            _merge(lines, [item], language, by=None)
+        # What others lived through is theirs to tell (intervision.md, 5).
+        if offered and item.subtype != "experience" and word_count(item.text) >= _FEWEST_WORDS:
+            _merge(lines, DraftLine(text=as_option(item.text, language), sentence_ids=(item.sentence_id,)), language)
     return tuple(lines)
 
 
-def _merge(lines: list[DraftLine], said: Sequence[Said], language: Language, *, by: Role | None) -> None:
+def _merge(lines: list[DraftLine], new: DraftLine, language: Language) -> None:
     """Appends a line, or joins it to one that says the same."""
-    new = _line(said, language, by=by)
     about = content(new.text, language)
     for place, old in enumerate(lines):
-        if old.by == by and same(content(old.text, language), about):
+        if old.by == new.by and same(content(old.text, language), about):
             ids = tuple(dict.fromkeys(old.sentence_ids + new.sentence_ids))
-            lines[place] = DraftLine(text=old.text, sentence_ids=ids, by=by)
+            lines[place] = DraftLine(text=old.text, sentence_ids=ids, by=old.by)
             return
     lines.append(new)
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from companion.analysis.draft_cues import DRAFT_CUES
+from companion.analysis.stems import stem
 
 if TYPE_CHECKING:
     from companion.events import Language
@@ -53,14 +54,27 @@ def as_question(text: str, language: Language) -> str:
     return question[:1].upper() + question[1:].rstrip(".?!") + "?"
 
 
+def as_option(text: str, language: Language) -> str:
+    """What is proposed, without who proposes it to whom: "You could, um, ask him." -> "Ask him."."""
+    cues = DRAFT_CUES[language]
+    option = tidy(text, language)
+    frame = cues.proposing.match(option)
+    rest = option[frame.end() :] if frame else ""
+    if word_count(rest) <= _FEWEST_WORDS:
+        return option
+    clause, comma, more = rest.partition(",")
+    return tidy(cues.proposing_later.sub("", clause, count=1) + comma + more, language)
+
+
 def word_count(text: str) -> int:
     return len(_WORD.findall(text))
 
 
 def content(text: str, language: Language) -> frozenset[str]:
-    """The words that say what a line is about, lower case."""
+    """The words that say what a line is about, as stems: "bel" and "bellen" are about one thing."""
     found = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word for word in found if len(word) > 2) - DRAFT_CUES[language].stopwords
+    kept = (word for word in found if len(word) > 2 and word not in DRAFT_CUES[language].stopwords)
+    return frozenset(stem(word, language) for word in kept)
 
 
 def same(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -79,9 +93,11 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"(?<![\w'])({words}{{1,3}}), \1(?![\w'])", r"\1"),
         (rf"(?:^|(?<=, )){_EMPHASIS}([\w']+), \1(?![\w'])", r"\1"),
         (rf"(?<![\w'])({cues.stammer}),? \1(?![\w'])", r"\1"),
+        (rf"^(?:{cues.before_sentence})[.!\u2026]+ (?=\w)", ""),
         (rf"^(?:{cues.opening})(?:,? )(?=\w)", ""),
         (rf"^(?:{cues.pausing_opening}|{cues.aside}),+ ", ""),
         (rf"^{sound},?", ""),
+        (rf", {sound}, (?=(?:{cues.resuming})\b)", ", "),
         (rf", (?:{sound}|like),", ""),
         (rf"{sound},?", ""),
         (rf"(?:, (?:{cues.opening})|,? (?:and|en))(?=[.?!]*$)", ""),

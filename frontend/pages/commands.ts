@@ -1,6 +1,6 @@
 // What the chair asks for. The answer is a later view; only a refusal comes back at once, in words.
 
-import type { Choice, Decision, Kind, Label, Language, LineKind } from "./view";
+import type { Choice, Decision, Kind, Label, Language, LineKind, Role } from "./view";
 
 export type Command =
   | { do: "next" | "pause" | "resume" | "latecomer" | "withdraw" | "take_offer" | "dismiss_offer" | "end" }
@@ -10,7 +10,10 @@ export type Command =
   | { do: "strike"; minutes: 1 | 2 | 5 }
   | { do: "mark"; kind: Kind; text?: string }
   | { do: "tap"; label: Label }
-  | { do: "role"; role: "chair" | "case_bringer" | "participant" }
+  | { do: "role"; role: Role }
+  | { do: "speaks" | "learn_voice"; seat: number }
+  | { do: "voices"; agreed: boolean }
+  | { do: "stop_learning" | "forget_voices" }
   | { do: "question"; text: string; which: "before" | "now" }
   | { do: "consent"; people: number; agreed: boolean; hierarchy: boolean; words?: boolean }
   | { do: "language"; language: Language }
@@ -29,8 +32,19 @@ export type Command =
   | { do: "save"; path: string }
   | { do: "remove_copy"; id: number };
 
-/** Null when it was taken; else why not, or "" when there was no answer. */
-export async function send(command: Command): Promise<string | null> {
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Null when it was taken; else why not, or "" when there was no answer. Commands arrive in the order in which they were
+ * given: leaving a field and pressing a button are one gesture, and two connections would race.
+ */
+export function send(command: Command): Promise<string | null> {
+  const answer = before.then(() => post(command));
+  before = answer;
+  return answer;
+}
+
+async function post(command: Command): Promise<string | null> {
   try {
     const answer = await fetch("/command", {
       method: "POST",

@@ -82,6 +82,21 @@ export interface Handing {
   readonly mail: string;
 }
 
+export type Role = "chair" | "case_bringer" | "participant";
+
+/** How learning the voice of a seat goes; nothing of the voice itself. */
+export interface Voice {
+  readonly seat: number;
+  readonly state: "listening" | "short" | "good" | "fair" | "again";
+  readonly spoken_s: number;
+}
+
+export interface Voices {
+  readonly agreed: boolean;
+  readonly judging: boolean;
+  readonly seats: readonly Voice[];
+}
+
 export interface ChairView {
   readonly n: number;
   readonly language: Language;
@@ -96,6 +111,8 @@ export interface ChairView {
     readonly words: boolean | null;
   };
   readonly method: Named & { readonly phases: readonly (Named & { readonly minutes: number })[] };
+  readonly speaks: { readonly seat: number | null; readonly role: Role } | null;
+  readonly voices: Voices | null;
   readonly phase: Phase | null;
   readonly next: Named | null;
   readonly offer: { readonly phase: string; readonly name: string } | null;

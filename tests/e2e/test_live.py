@@ -17,7 +17,8 @@ from playwright.sync_api import expect
 from companion import places
 from companion.audio.recording import Recording
 from companion.events import SAMPLE_RATE_HZ
-from companion.export import words
+from companion.export import summary, words
+from companion.export.agefile import Passphrase
 from tests.browser import chromium
 from tests.e2e.conftest import COMPANION
 from tests.e2e.sound_server import SoundServer, write_wave
@@ -73,7 +74,8 @@ def room_noise(folder, seconds=300):
 class Live:
     """A running `companion start`."""
 
-    def __init__(self, server, folder):
+    def __init__(self, server, folder, *, confirmed_on_the_page=False):
+        """Confirmed on the page, or accepted as it was drafted."""
         self.folder = folder
         method = folder / "two rounds.toml"
         method.write_text(METHOD, "utf-8")
@@ -82,7 +84,8 @@ class Live:
         os.close(writing)
         self.process = subprocess.Popen(
             [COMPANION, "start", "--language", "en", "--method", str(method), "--model", "base", "--no-browser",
-             "--seal", str(folder / "sealed"), "--accept-draft", "--recovery-words-fd", str(reading)],
+             "--seal", str(folder / "sealed"), "--recovery-words-fd", str(reading),
+             *([] if confirmed_on_the_page else ["--accept-draft"])],
             env={**server.env, "COMPANION_JOURNALS": str(folder / "journals")},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reading,), text=True,
         )  # fmt: skip
@@ -258,3 +261,49 @@ def test_killed_halfway_it_can_be_recovered(sound, live, page, tmp_path, compani
     assert ran.code == 0, ran
     acts = [event for event in map(json.loads, ran.out.splitlines()) if event["type"] == "act"]
     assert [act["label"] for act in acts] == ["advice"]
+
+
+def test_the_summary_is_confirmed_and_handed_over_on_the_page(sound, browser, tmp_path, base_model):
+    live = Live(sound, tmp_path, confirmed_on_the_page=True)
+    context = browser.new_context(viewport={"width": 1366, "height": 680})
+    try:
+        page = context.new_page()
+        page.goto(live.link)
+        begin(page)
+        page.keyboard.press("n")
+        expect(page.get_by_role("heading", level=1)).to_have_text("The end")
+        sound.play(spoken(tmp_path, "en-080", "en-086")).wait()
+        for title in ("To close", "Line by line"):
+            page.keyboard.press("e")
+            page.keyboard.press("e")
+            expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=PATIENT_MS)
+        action = page.get_by_role("textbox", name="Action 1", exact=True)
+        expect(action).to_have_value(re.compile("tell my manager how tired I am"), timeout=PATIENT_MS)
+        assert sound.listeners() == 0
+        action.press("Enter")
+        page.get_by_role("button", name="On to handing over").click()
+        page.get_by_role("button", name="Leave out and go on").click()
+
+        page.get_by_role("button", name="Seven words").click()
+        page.get_by_role("button", name="Show the words").click()
+        shown = page.get_by_role("list", name="The seven words").get_by_role("listitem")
+        expect(shown).to_have_count(7)
+        passphrase = "-".join(shown.all_inner_texts())
+        page.get_by_role("button", name="They are written down").click()
+        page.get_by_role("button", name=re.compile("Save here: On this laptop")).click()
+        expect(page.locator(".copies li")).to_have_count(1)
+        page.get_by_role("button", name="Done").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Handed over")
+        assert live.process.wait(timeout=60) == 0, "".join(live.errors)
+    finally:
+        context.close()
+        live.close()
+
+    (sealed,) = (tmp_path / "sealed").glob("*.age")
+    read = summary.open_summary(sealed, [Passphrase(passphrase)])
+    assert [(each.what, each.draft) for each in read.actions] == [
+        ("On Thursday I will tell my manager how tired I am", False)
+    ]
+    assert (read.insights, read.question_before, read.look_back) == ((), None, None)
+    assert list((tmp_path / "journals").glob("*.journal")) == []
+    assert not set(passphrase.split("-")) & set(re.findall(r"[a-z]+", "".join(live.errors)))

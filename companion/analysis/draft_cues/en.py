@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from companion.analysis.draft_cues.shape import DraftCues, any_of, begins_with
@@ -25,7 +26,12 @@ EN: Final = DraftCues(
         r"like|you know|i mean|i guess|i suppose|sort of|kind of|to be honest|honestly|you see|if you like|okay|right"
     ),
     opening=r"so|and|but|because",
-    pausing_opening=r"yes|no|yeah|well|right|okay|ok|good|look|oh|now|listen|true|here's what i'll do|huh",
+    pausing_opening=(
+        r"yes|no|yeah|well|right|okay|ok|good|look|oh|now|listen|true|here's what i'll do|huh|"
+        r"(?:oh|ah|well|and) (?:yes|yeah|no|well)|great|fine|lovely|honestly"
+    ),
+    before_sentence=r"ouch|ow|wow|huh|hm+|well|yes|no|yeah|okay|right|i don't know|i'm not sure|good question|sorry",
+    resuming=r"he|she|they|it|we|who",
     stammer=r"i|the|a|an|we|and|to|of|my|his|her|with|it's|i'm",
     stopwords=frozenset(_STOPWORDS.split()),
     first_person=any_of("i", "i'm", "i'll", "i've", "i'd", "me", "my", "we", "we'll", "we're"),
@@ -39,7 +45,9 @@ EN: Final = DraftCues(
         "hopefully",
         "i could", "i should", "i ought", "i'd", "i would", "i hope", "i wonder", "i guess i", "i want to be",
         "at some (?:point|stage)", "we'll see", "let's see", "i don't know", "not sure", "think(?:ing)? (?:about|of)",
-        "have a think", "for now", "i'm not (?:going to|gonna)", "i won't", "i shan't",
+        r"i(?:'ll| will|'m going to|'m gonna) (?:try (?:to|and) )?"
+        r"(?:be|worry|care|think|work|listen) (?:less|more|better|\w+er)\b",
+        "i'll try to be", "have a think", "for now", "i'm not (?:going to|gonna)", "i won't", "i shan't",
     ),
     past=any_of(
         "i was", "i had", "i did", "i've been", "i've had", "i went", "i told", "i said", "i got", "was", "went",
@@ -107,6 +115,11 @@ EN: Final = DraftCues(
         r"(?:never|hadn't|haven't|not) (?:ever )?(?:asked myself|thought (?:about|of)) that",
         r"nobody (?:ever |has ever )?ask(?:s|ed) me that", r"that(?:'s| is) (?:exactly )?the question",
     ),
+    proposing=begins_with(
+        r"(?:(?:maybe|perhaps|so|and) )?(?:if i were you,? i(?:'d| would)|you (?:could|might|can|should|'d better)|"
+        r"you'd better|i(?:'d| would)|i think you should|maybe|perhaps) (?:(?:maybe|perhaps|also|always|just) )*"
+    ),
+    proposing_later=re.compile(r"(?!)"),
     next_session=any_of(
         "(?:our |the )?next (?:session|meeting|intervision|round|peer session)",
         "next time we (?:meet|see each other)", "when we (?:next )?meet again", "look back (?:on|at)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from companion.analysis.draft_cues.shape import DraftCues, any_of, begins_with
@@ -26,7 +27,15 @@ NL: Final = DraftCues(
         r"eerlijk gezegd"
     ),
     opening=r"dus|en|maar|want",
-    pausing_opening=r"ja|nee|nou|oké|oke|ok|goed|kijk|allez|amai|zo|oh|o|wel|cool|wat ik wel doe",
+    pausing_opening=(
+        r"ja|nee|nou|oké|oke|ok|goed|kijk|allez|amai|zo|oh|o|wel|cool|wat ik wel doe|fijn|mooi|prima|"
+        r"(?:o|oh|ah|nou|en) (?:ja|nee)"
+    ),
+    before_sentence=(
+        r"oef|au|poe+h?|go+h|tja|hm+|nou|ja|nee|oké|goed|ik weet het niet|weet ik niet|geen idee|goede vraag|"
+        r"goeie vraag|sorry|amai"
+    ),
+    resuming=r"hij|zij|ze|die|dat|we|wij",
     stammer=r"de|het|een|en|te|van|met|mijn|zijn|haar|zo'n",
     stopwords=frozenset(_STOPWORDS.split()),
     first_person=any_of("ik", "'k", "mij", "me", "mijn", "wij", "we"),
@@ -46,6 +55,8 @@ NL: Final = DraftCues(
         r"weet (?:ik )?(?:het |dat )?(?:nog )?niet", r"zien we(?: dan)? wel",
         "(?:ik )?hoop(?: ik)?", "(?:ik )?overweeg(?: ik)?", "(?:ik )?twijfel(?: ik)?",
         r"(?:ik )?wil(?: ik)? (?:\w+ )?(?:graag|meer|wat|liever|vaker|minder)",
+        r"(?:ik|'k) (?:ga|zal|moet|probeer)(?: \w+){0,4} (?:minder|vaker|rustiger|bewuster|beter|anders)(?: te)? \w+en",
+        r"(?:ga|zal|probeer) ik(?: \w+){0,4} (?:minder|vaker|rustiger|bewuster|beter|anders)(?: te)? \w+en",
     ),
     past=any_of(
         "heb ik", "ik heb", "had ik", "ik had", "ik was", "was ik", "toen", "gisteren", "destijds",
@@ -66,6 +77,7 @@ NL: Final = DraftCues(
         "(?:gezien|bekeken|gedacht|door|bij stilgestaan)",
         r"ik dacht\b.{4,80}\b(?:maar|en) (?:het|ik|dat)", "nu pas", "pas nu", "wat ik (?:nog )?nooit",
         "(?:mijn|de) vraag (?:was verkeerd|deugde niet|klopte niet)",
+        r"ik kwam\b.{4,120}\bmaar\b.{0,30}\bgaat", "daar zit het (?:voor mij|'m|hem)",
     ),
     intention=any_of(
         "(?:ik|'k) zou", "zou (?:ik|'k)", r"moet(?:en)? (?:ik )?(?:ook )?(?:\w+ )?eens",
@@ -88,11 +100,13 @@ NL: Final = DraftCues(
     ),
     was_question=any_of(
         r"(?:ik dacht dat )?mijn (?:vraag|probleem) (?:was|deugde|klopte|wordt|ging)", "ik vroeg hoe",
+        r"ik (?:kwam|ben|was) (?:hier )?(?:binnen|gekomen|binnengekomen)?(?: hier)? ?met (?:de|als|mijn) vraag",
         "mijn oorspronkelijke vraag", "mijn vraag is (?:veranderd|een andere)", "mijn vraag is niet",
     ),
     turn=begins_with(r",? (?:maar|en ik zie|en nu)\b"),
     new_question=any_of(
-        "(?:het )?gaat (?:het )?(?:er(?:om)?|over|om)(?: (?:om|over))?", "mijn vraag (?:wordt|is nu|is eigenlijk)",
+        "(?:het )?gaat (?:het )?(?:erover|er(?:om)?|over|om)(?: (?:om|over))?",
+        "mijn vraag (?:wordt|is nu|is eigenlijk)",
         "de (?:echte|eigenlijke) vraag is", "(?<=maar )(?:hoe|wanneer|wat|wie|waarom|of|waar)",
     ),
     question_form=any_of(
@@ -113,6 +127,11 @@ NL: Final = DraftCues(
         r"(?:dat|die) (?:heeft|had) (?:nog )?(?:nooit iemand|niemand) (?:me |mij )?(?:ooit )?gevraagd",
         r"(?:dat|dit) is (?:precies |nou net |net )?de vraag",
     ),
+    proposing=begins_with(
+        r"(?:(?:misschien|dus|en) )?(?:als ik (?:jou|je|u) was,? (?:dan )?zou ik|(?:je|jij|u|ge|ik) (?:zou|zoudt)|"
+        r"(?:je|jij|u|ge) (?:kunt|kan|moet|moest|mag)|(?:kun|kan|zou) je) (?:(?:misschien|ook|eens|gewoon|best) )*"
+    ),
+    proposing_later=re.compile(r"(?<=[\w]) (?:kunnen|moeten|willen|mogen)(?= \w)", re.IGNORECASE),
     next_session=any_of(
         r"(?:onze |de )?(?:volgende|eerstvolgende) (?:sessie|intervisie|bijeenkomst|keer|ronde)",
         r"als we (?:elkaar )?(?:weer|terug) (?:zien|samenkomen|bij elkaar (?:zijn|komen))",

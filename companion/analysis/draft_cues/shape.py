@@ -32,6 +32,10 @@ class DraftCues:
     """Connectives at the beginning of a sentence, where a line of a draft has nothing to connect to."""
     pausing_opening: str
     """Likewise, but only with a comma after them ("Goed, ..." against "Goed gedaan")."""
+    before_sentence: str
+    """Short sentences that carry nothing, before one that does: "Ouch.", "I don't know."."""
+    resuming: str
+    """Subjects that take up what a hesitation interrupted: a comma stays before them ("one of them, um, she left")."""
     stammer: str
     """Little words that can't end a clause, so that twice in a row is once too often ("dat dat" can be right)."""
     stopwords: frozenset[str]
@@ -81,6 +85,12 @@ class DraftCues:
     """At the end of what precedes a question: words that only lead up to it."""
     touched: re.Pattern[str]
     """The case-bringer says that a question did something: "good question", "daar moet ik over nadenken"."""
+
+    # Options.
+    proposing: re.Pattern[str]
+    """At the beginning of a piece of advice: the frame around what is proposed ("you could", "misschien kun je")."""
+    proposing_later: re.Pattern[str]
+    """What is left of such a frame at the end of its clause: "je zou hem [kunnen] bellen"."""
 
     # Looking back.
     next_session: re.Pattern[str]

@@ -5,6 +5,7 @@ import type { Kind } from "../view";
 import type { Action } from "./actions";
 import { button, type Desk } from "./desk";
 import { lettersOn, setLetters } from "./letters";
+import { openVoices } from "./voices";
 
 type Choice = HTMLButtonElement;
 
@@ -84,6 +85,7 @@ export function showMore(desk: Desk): void {
       void desk.ask({ do: "role", role }).then((taken) => taken && desk.tell(t("noted")));
     }),
   );
+  const voices = choice(t("more.voices"), openVoices);
   const phases = view.stage !== "running" ? [] : view.method.phases.map((phase) =>
     choice(phase.name, () => void desk.ask({ do: "phase", id: phase.id })),
   );
@@ -97,12 +99,12 @@ export function showMore(desk: Desk): void {
   const explained = (about: Choice, body: string) => h("section", {}, about, h("p", { class: "hint" }, body));
   const sections = [
     ...(phases.length ? [group(t("more.phases"), phases)] : []),
-    group(t("more.roles"), roles),
+    group(t("more.roles"), view.stage === "running" ? [...roles, voices] : roles),
     explained(latecomer, t("more.latecomer_body")),
     ...(view.mode === "audio" ? [explained(withdraw, t("more.withdraw_body"))] : []),
   ];
   open(desk, t("more.heading"), sections, [], "close");
-  for (const each of [...phases, ...roles, latecomer, withdraw]) {
+  for (const each of [...phases, ...roles, voices, latecomer, withdraw]) {
     each.addEventListener("click", () => each.closest("dialog")?.close());
   }
 }
@@ -118,6 +120,7 @@ export function showHelp(desk: Desk, actions: readonly Action[]): void {
     h("ul", { class: "keylist" }, ...rows),
     h("p", {}, letters, " ", h("label", { for: "letters" }, t("help_page.letters"))),
     h("p", { class: "hint" }, t("help_page.letters_hint")),
+    h("p", {}, h("kbd", {}, "1"), "–", h("kbd", {}, "9"), ` ${t("voices.help")}`),
     h("p", {}, t("help_page.screen")),
   ], [], "close");
 }

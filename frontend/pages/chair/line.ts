@@ -61,7 +61,10 @@ export function card(desk: Desk, first: SummaryLine, onward: () => void): Card {
 
   for (const each of [words, step, due]) {
     // What was typed is kept as soon as the field is left, so that no reload loses it; the decision stays as it is.
-    each.addEventListener("change", () => void settle(line.decision === "dropped" ? "open" : line.decision));
+    each.addEventListener("change", () => {
+      // Enter, and the button that took the focus, have told it already.
+      if (JSON.stringify(typed()) !== told) void settle(asked);
+    });
     each.addEventListener("keydown", (event) => {
       const key = event as KeyboardEvent;
       if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
@@ -79,6 +82,10 @@ export function card(desk: Desk, first: SummaryLine, onward: () => void): Card {
     };
   }
 
+  // What was told last, which the view may not show yet.
+  let told = "";
+  let asked = first.decision;
+
   function decide(decision: Decision, choice?: Choice): void {
     void settle(decision, choice);
   }
@@ -88,8 +95,9 @@ export function card(desk: Desk, first: SummaryLine, onward: () => void): Card {
     const missing = decision !== "dropped" && (hasWords ? !fields.text : decision === "kept" && !fields.due);
     text(problem, missing ? t(hasWords ? "confirm.missing" : "confirm.missing_day") : "");
     if (missing) return false;
-    const told = decision === "dropped" ? {} : { ...fields, ...(choice ? { choice } : {}) };
-    return desk.ask({ do: "settle", line: line.id, decision, ...told });
+    [told, asked] = [JSON.stringify(fields), decision];
+    const more = decision === "dropped" ? {} : { ...fields, ...(choice ? { choice } : {}) };
+    return desk.ask({ do: "settle", line: line.id, decision, ...more });
   }
 
   function grow(): void {
@@ -114,6 +122,7 @@ export function card(desk: Desk, first: SummaryLine, onward: () => void): Card {
       put(step, shown?.first_step ?? null, now.first_step);
       put(due, shown?.due ?? null, now.due);
       shown = now;
+      asked = now.decision;
       attribute(root, "data-decision", now.decision);
       const label = number ? t("confirm.line", { kind: t(`lines.one.${now.kind}`), number }) : t(`lines.one.${now.kind}`);
       attribute(decide_group, "aria-label", label);

@@ -7,6 +7,7 @@ import { ACTIONS, action } from "./actions";
 import { button, sheet, type Desk, type Part } from "./desk";
 import { questionForm } from "./forms";
 import { moment } from "./moment";
+import { voices } from "./voices";
 
 const LABELS: readonly Label[] = ["question", "advice", "reflection"];
 const TAPS: Readonly<Record<Label, string>> = { question: "q", advice: "v", reflection: "r" };
@@ -35,7 +36,7 @@ export function question(desk: Desk): Part {
 export function running(desk: Desk): Part {
   const kept = together(h("div", { class: "kept" }), [previous(desk), marks(desk, "insight"), marks(desk, "action")]);
   const beside = together(h("div", { class: "beside" }), [inSight(desk), kept, balance(desk)]);
-  return together(h("main", { class: "session", tabindex: -1 }), [phaseHead(desk), moment(desk), beside, keys(desk)]);
+  return together(h("main", { class: "session", tabindex: -1 }), [phaseHead(desk), moment(desk), voices(desk), beside, keys(desk)]);
 }
 
 export function closing(desk: Desk): Part {
