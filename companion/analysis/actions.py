@@ -125,8 +125,9 @@ def _answered_when(items: Sequence[Said], index: int, on: date, language: Langua
     """The short answer that dates the action: "When?" after "I will call her", and then "Friday"."""
     asked = False
     for item in items[index + 1 : index + 1 + _FOLLOW_UP]:
-        if item.role != "case_bringer":
-            asked = asked or bool(DRAFT_CUES[language].asks_when.search(item.text))
+        asks = bool(DRAFT_CUES[language].asks_when.search(item.text))
+        if item.role not in {"case_bringer", None} or (item.role is None and asks):
+            asked = asked or asks
         elif asked and word_count(item.text) <= _ANSWER_WORDS:
             deadline = dates.resolve(item.text, on, language)
             return (item, deadline) if deadline and deadline.firmness > Firmness.SOON else None

@@ -5,7 +5,8 @@ Theory of operation
 The tables in dates_nl.py and dates_en.py give every expression a meaning; the meanings, which are the same in both
 languages, stand in due_days.py. All expressions in a sentence are found (leftmost, longest); what has been ("last
 Tuesday") claims its words and drops out; of the rest the firmest counts, and of equally firm ones the first, because
-people name the day before they explain ("I'll call him tonight to ask whether he can come on Friday").
+people name the day before they explain ("I'll call him tonight to ask whether he can come on Friday"), unless they say
+when they do it ("I'll see him next week, that I'll arrange tomorrow").
 
 "Before Friday" and "by Friday" are due on Friday itself, as in the references of the development sessions. What a
 calendar alone can't tell ("before the autumn break", "na de zomer") stays words: no guess is made.
@@ -53,7 +54,13 @@ class Deadline:
 def resolve(text: str, on: date, language: Language) -> Deadline | None:
     """The deadline that `text` names, said on the day `on`, or None when it names none. Never raises."""
     found = _deadlines(text, on, language)
-    return max(found, key=lambda deadline: deadline.firmness, default=None)  # of equals, max takes the first
+    doing = _reader(language).doing
+    # Of equals, max takes the first.
+    return max(
+        found,
+        key=lambda deadline: (deadline.firmness, bool(doing.search(text, 0, deadline.span.start))),
+        default=None,
+    )
 
 
 def without_deadlines(text: str, on: date, language: Language) -> str:
@@ -93,6 +100,7 @@ class _Reader:
 
     rules: tuple[tuple[str, re.Pattern[str]], ...]
     values: Mapping[str, Mapping[str, int]]
+    doing: re.Pattern[str]
     lead: re.Pattern[str]
     tail: re.Pattern[str]
     correction: re.Pattern[str]
@@ -178,6 +186,7 @@ def _reader(language: Language) -> _Reader:
     return _Reader(
         rules=tuple((meaning, compiled(rf"(?<![\w'-])(?:{pattern})(?![\w-])")) for meaning, pattern in table.RULES),
         values=values,
+        doing=compiled(rf"(?<![\w'-])(?:{table.DOING}) \Z"),
         lead=compiled(rf"(?<![\w'-])(?:{table.LEAD}) \Z"),
         tail=compiled(rf"(?:{table.TAIL})(?!\w)"),
         correction=compiled(table.CORRECTION),

@@ -60,6 +60,9 @@ TAIL: Final = r",? (?:at|before|by|around|after) (?:half past )?\d{1,2}(?::\d\d)
 CORRECTION: Final = r"(?: at \w+)?,? (?:sorry|no|no wait|wait|i mean|or rather|so|that is|that's),? "
 """Between two days: the second one corrects or narrows the first."""
 
+DOING: Final = r"(?:this|that|which) (?:i|i'll|i will|i'm going to) do|i(?:'ll| will)? do (?:this|that|it)"
+"""Just before the day on which it is done, whatever other days the sentence names."""
+
 RULES: Final[tuple[tuple[str, str], ...]] = (
     # What has been, and what merely bears a day's name.
     ("not_a_deadline", rf"(?:last|this past|the other|the previous) (?:week|month|year|night|time|{_DAY})"),

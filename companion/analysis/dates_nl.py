@@ -41,6 +41,9 @@ _FEAST = (
     r"bouwverlof|examens|examenperiode|toetsweek|schooljaar|nieuwe jaar|sinterklaas|allerheiligen|(?:\w+)?vakantie)"
 )
 
+_ALONE = r"(?=\W*$|[,.;:!?]| (?:om|en|of|dan|weer|terug|nog|al|pas|samen|met|bij|op|naar) | \w+ (?:ik|we|wij) )"
+"""After a number that is a day of the month, rather than the first thing of its kind ("de 3e keer")."""
+
 LEAD: Final = (
     r"(?:nog )?(?:uiterlijk|ten laatste|vóór|voor|tegen|op|vanaf|tot|in|rond|met|aanstaande|aanstaand|komende|komend|"
     r"eerstkomende|deze|de|dit|ergens in)"
@@ -52,6 +55,9 @@ TAIL: Final = r",? (?:om|rond|voor|vóór|tegen) (?:(?:half|kwart over|kwart voo
 
 CORRECTION: Final = r"(?:,? \w+ \d+)?,? (?:sorry|pardon|nee|of nee|ik bedoel|wacht|dus|dat is),? "
 """Between two days: the second one corrects or narrows the first."""
+
+DOING: Final = r"(?:dat|die|dit) (?:doe|regel|plan|vraag|bel|mail) ik|(?:ik|'k) (?:doe|regel) (?:dat|het)"
+"""Just before the day on which it is done, whatever other days the sentence names."""
 
 RULES: Final[tuple[tuple[str, str], ...]] = (
     # What has been, what merely bears a day's name, and greetings.
@@ -94,7 +100,7 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     # Months and longer.
     (
         "day_of_month",
-        rf"(?:{_DAY},? )?(?:de|den) <day>(?:e|de|ste)(?=\W*$|[,.;:!?]| (?:om|en|of|dan) | \w+ (?:ik|we|wij) )",
+        rf"(?:{_DAY},? )?(?:de|den) <day>(?:e|de|ste){_ALONE}",
     ),
     ("day_of_month", r"(?:op|voor|vóór|tegen|uiterlijk) de <ordinal>(?=\W*$|[,.;:!?]| \w+ (?:ik|we|wij) )"),
     ("date", rf"(?:{_DAY},? )?(?:de )?<day>(?:e|de|ste)?(?: van)? <month>(?: <year>)?"),
