@@ -73,3 +73,12 @@ class Inbox:
                 return self._segments.popleft()
             glimpse, self._glimpse = self._glimpse, None
             return glimpse
+
+    def take_all(self, enough: int) -> list[Segment]:
+        """Every segment that waits, as soon as there are `enough` or nothing more comes; empty at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or len(self._segments) >= enough or self._ended)
+            taken = [] if self._closed else list(self._segments)
+            self._segments.clear()
+            self._changed.notify_all()
+            return taken

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from companion.analysis.sentences import SentenceAssembler
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from companion.analysis.transcriber import Transcriber
     from companion.events import Glimpse, Language, Segment, SpokenSentence, Utterance
 
@@ -44,6 +46,14 @@ class Reader:
             self.thrown_away += kept is not None
             utterance = self._transcriber.transcribe(segment)
         return self._assembler.push(utterance, final=segment.final)
+
+    def read_all(self, segments: Sequence[Segment]) -> list[list[SpokenSentence]]:
+        """As `read` for each, without glimpses in between; the recogniser may work on several at once."""
+        utterances = self._transcriber.transcribe_all(segments)
+        return [
+            self._assembler.push(utterance, final=segment.final)
+            for segment, utterance in zip(segments, utterances, strict=True)
+        ]
 
     def flush(self) -> list[SpokenSentence]:
         """The open words, when the session ends."""

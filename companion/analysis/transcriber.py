@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from companion.events import Utterance, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from companion.events import Segment
 
@@ -40,6 +40,10 @@ class Transcriber(Protocol):
         """
         ...
 
+    def transcribe_all(self, segments: Sequence[Segment]) -> list[Utterance | None]:
+        """As `transcribe`, for several segments of a recording at once: in their order, each as if it stood alone."""
+        ...
+
 
 class FakeTranscriber:
     """Answers the segments that hold sound with the given texts in order, then with None."""
@@ -65,3 +69,6 @@ class FakeTranscriber:
             for i, word in enumerate(text)
         )
         return Utterance(segment.start_s, segment.end_s, spoken, self._confidence)
+
+    def transcribe_all(self, segments: Sequence[Segment]) -> list[Utterance | None]:
+        return [self.transcribe(segment) for segment in segments]

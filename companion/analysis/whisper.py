@@ -12,6 +12,8 @@ from __future__ import annotations
 import logging
 import math
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ from companion.errors import ModelProblem
 from companion.events import SAMPLE_RATE_HZ, Utterance, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from companion.events import Language, Segment
@@ -55,8 +58,10 @@ def missing_files(folder: Path) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _load(folder: Path, threads: int) -> Any:
+def _load(folder: Path, threads: int, workers: int) -> Any:
     """The weights (0.6 s for `small`); sessions with the same model share them. Never goes online.
+
+    `workers` segments may be read at once, each with `threads`.
 
     Raises:
         ModelProblem: `model.incomplete` or `model.unreadable`.
@@ -70,7 +75,12 @@ def _load(folder: Path, threads: int) -> Any:
     logging.getLogger("faster_whisper").disabled = True  # it logs what it heard
     try:
         return faster_whisper.WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            str(folder),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=threads,
+            num_workers=workers,
+            local_files_only=True,
         )
     except Exception as error:  # tokenizers raises bare Exceptions, ctranslate2 RuntimeErrors
         raise ModelProblem("model.unreadable", path=folder, why=type(error).__name__) from error
@@ -94,17 +104,23 @@ class _Reading:
 class WhisperTranscriber:
     """Reads segments in one language. See `companion.analysis.transcriber.Transcriber`."""
 
-    def __init__(self, folder: Path, language: Language, settings: HearingSettings) -> None:
+    def __init__(self, folder: Path, language: Language, settings: HearingSettings, *, at_once: bool = False) -> None:
         """Loads the CTranslate2 model in `folder`, unless it was the last one loaded.
+
+        Args:
+            at_once: for `transcribe_all`. The threads then read a segment each instead of sharing one, which takes
+                longer for the first of them, and half as long for many.
 
         Raises:
             ModelProblem: `model.incomplete` or `model.unreadable`.
         """
-        self._whisper = _load(folder, settings.threads)
+        self._workers = settings.threads if at_once else 1
+        self._whisper = _load(folder, settings.threads // self._workers, self._workers)
         from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415 - heavy
         from faster_whisper.transcribe import get_suppressed_tokens  # noqa: PLC0415 - heavy
 
         self.counters = {"repeat_guard": 0, "silence_gate": 0}
+        self._counting = threading.Lock()
         self._language: Language = language
         self._settings = settings
         self._beam = settings.beam
@@ -118,6 +134,15 @@ class WhisperTranscriber:
         """One reading instead of several: what a lag costs in words stands in docs/performance.md."""
         self._beam = 1 if light else self._settings.beam
 
+    def transcribe_all(self, segments: Sequence[Segment]) -> list[Utterance | None]:
+        """As `transcribe`; as many segments at once as there are workers. CTranslate2 lets go of the GIL meanwhile."""
+        with ThreadPoolExecutor(self._workers) as pool:
+            return list(pool.map(self.transcribe, segments))
+
+    def _count(self, code: str) -> None:
+        with self._counting:
+            self.counters[code] += 1
+
     def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:
         """The words of `segment` in session time, or None: nothing in it, or nothing that anybody said."""
         if not len(segment.pcm):
@@ -127,7 +152,7 @@ class WhisperTranscriber:
         beam = 1 if hasty else self._beam
         reading = self._read(audio, max(self._settings.window_s, seconds + _AFTER_S), beam)
         if reading.looped:
-            self.counters["repeat_guard"] += 1
+            self._count("repeat_guard")
             again = self._read(audio, _FULL_WINDOW_S, beam)
             reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
         if not reading.text:
@@ -137,7 +162,7 @@ class WhisperTranscriber:
         if phantoms.is_silence(reading.no_speech, reading.avg_logprob) or phantoms.is_phantom(
             reading.text, self._language, confidence, reading.no_speech
         ):
-            self.counters["silence_gate"] += 1
+            self._count("silence_gate")
             return None
         return Utterance(segment.start_s, segment.end_s, words, confidence)
 
