@@ -120,7 +120,7 @@ _PAGE = """# Licences
 <!-- Written by scripts/make_licences.py; `make licences` renews it. -->
 
 companion itself is under the MIT licence ([LICENSE](../LICENSE)). This page lists what it needs of others. It is no
-legal advice. `make sbom` writes the same for machines, into `build/sbom` (CycloneDX 1.6, by cyclonedx-bom and `npm sbom`);
+legal advice. `make sbom` writes the same for machines into `build/sbom` (CycloneDX 1.6, cyclonedx-bom and `npm sbom`);
 `make audit` asks PyPI or OSV, and npm, for known flaws, and says so when none of them can be reached (exit code 3).
 
 ## To be careful with

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _RARE = "bcdfghjkmpqvwxz"
-_WINDOW_WORDS = 3
-_LONG_ENOUGH = 12
-"""Letters from which on three words in a row are their session's own; `what do you` is in every file."""
-_MOST_WINDOWS = 12
+_WINDOW_WORDS = 5
+_LONG_ENOUGH = 18
+"""Letters from which on five words in a row are their session's own; `what do you think of` is in many files."""
+_PER_SENTENCE = 3
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Search:
 
     @classmethod
     def for_sentences(cls, sentences: Iterable[str]) -> Self:
-        """Looks for the longest runs of three words: whoever quotes a sentence quotes one of them."""
-        windows = {window for sentence in sentences for window in _windows(sentence)}
-        return cls(tuple(sorted(windows, key=len, reverse=True)[:_MOST_WINDOWS]))
+        """Looks for the longest runs of five words in each: whoever quotes a sentence quotes them."""
+        longest = (sorted(_windows(each), key=len, reverse=True)[:_PER_SENTENCE] for each in sentences)
+        return cls(tuple(window for windows in longest for window in windows))
 
     def finds_in(self, data: bytes) -> bool:
         # Case means something in base64 alone.

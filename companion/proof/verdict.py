@@ -50,7 +50,7 @@ class Watched:
         changed = {*files.changed(_places(self.stage), self.since_ns), *self.stage.files()}
         regular = [path for path in sorted(changed) if path.is_file()]
         found = files.holding(regular, (*self.searches, *self.secrets))
-        unread = [path for path in regular if files.read(path) is None]
+        unread = [path for path in regular if files.read(path) is None and path.is_file()]
         own = [path for path in regular if path.is_relative_to(self.stage.folder)]
         params = {"own": len(own), "count": len(regular), "unread": len(unread), "found": _named(found)}
         if found:
