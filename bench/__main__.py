@@ -41,6 +41,8 @@ def main() -> int:
         figures[name] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     print("bench: classifier ...", file=sys.stderr)
     figures["classifier"] = _measure_classifier(quick=options.quick)
+    print("bench: review ...", file=sys.stderr)
+    figures["review"] = _measure_review(quick=options.quick)
     print(json.dumps(figures, indent=2))
     return 0
 
@@ -55,6 +57,12 @@ def _measure_classifier(*, quick: bool) -> dict[str, Any]:
     from bench.classifier import measure  # noqa: PLC0415 - heavy
 
     return measure(Path(os.environ["COMPANION_SHARED"]), quick=quick)
+
+
+def _measure_review(*, quick: bool) -> dict[str, Any]:
+    from bench.review import measure  # noqa: PLC0415 - heavy
+
+    return measure(quick=quick)
 
 
 if __name__ == "__main__":

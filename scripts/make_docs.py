@@ -1,4 +1,4 @@
-"""Writes the parts of docs/ that follow from the code: docs/rules.md and docs/methods.md. Tests compare them."""
+"""Writes the parts of docs/ that follow from the code: rules.md, methods.md and figures.md. Tests compare them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from companion.analysis import exemptions, origin, phases, refusals, rules, seats, throttle
 from companion.analysis.drift import VIOLATION
+from companion.analysis.statistics import compare, patterns, uncertainty
+from companion.analysis.statistics import figures as statistics
+from companion.analysis.statistics.evidence import EVIDENCE, RANGES
 from companion.methods import library, schema
 from companion.methods.schema import JUDGED_RULES, SHOWN_RULES, Method
 from companion.settings import ThrottleSettings
@@ -159,7 +162,88 @@ def _diagram(method: Method) -> list[str]:
     return [*nodes, f"    {arrows}"]
 
 
-PAGES = {"rules.md": rules_page, "methods.md": methods_page}
+def figures_page() -> str:
+    """docs/figures.md: every figure of a review with its definition, its range and what is known about it."""
+    en, nl = load("en"), load("nl")
+    parts = [
+        "# Figures",
+        "",
+        "<!-- Written by scripts/make_docs.py from companion/analysis/statistics and companion/strings. -->",
+        "",
+        "What `companion review` tells of a session: counts of what sentences did, for those who want to learn from it.",  # noqa: E501 - one line of text
+        "Never a grade, never about one person. How sentences are judged: [labels.md](labels.md) and",
+        "[model-card.md](model-card.md); the file they come from: [review-format.md](review-format.md).",
+        "",
+        "## How sure a figure is",
+        "",
+        _theory(uncertainty),
+        "",
+        *FIGURES_MEASURED,
+        "",
+        "## The figures",
+    ]
+    for figure in statistics.FIGURES:
+        name = figure.__name__
+        note = EVIDENCE[name]
+        parts += [
+            "",
+            f"### {en(f'review.figure.{name}.name')}",
+            "",
+            f"`{name}` · {nl(f'review.figure.{name}.name')} (nl)",
+            "",
+            f"* **Definition.** {en(f'review.figure.{name}.means')}",
+            f"* **Range.** {RANGES[note.reach]}.",
+            f"* **Evidence.** {note.evidence}",
+            f"* **Caution.** {en(f'review.figure.{name}.caution')}",
+        ]
+    return "\n".join(
+        [
+            *parts,
+            "",
+            "## Several sessions",
+            "",
+            _theory(compare),
+            f"A trend needs {compare.FEWEST} sessions. " + " ".join((inspect.getdoc(compare.direction) or "").split()),
+            "",
+            "## What keeps coming back",
+            "",
+            _theory(patterns),
+            "",
+            "| pattern | figure | question (en) |",
+            "|---|---|---|",
+            *(
+                f"| `{each.pattern_id}` | `{each.figure_id}` | {en.raw(f'review.pattern.{each.pattern_id}')} |"
+                for each in patterns.PATTERNS
+            ),
+            f"| `phase_long` | phase over {patterns.OVERRUN:g} × planned | {en.raw('review.pattern.phase_long')} |",
+            f"| `phase_cut` | phase under {patterns.CUT:g} × planned | {en.raw('review.pattern.phase_cut')} |",
+            "",
+        ]
+    )
+
+
+FIGURES_MEASURED = [
+    f"`DISPERSION` is {uncertainty.DISPERSION:g}. It was measured on the session files of the corpus, each judged by a",
+    "classifier that had not learned it (`python -m bench.ranges`): the squared distance between how many sentences of an",  # noqa: E501 - one line of text
+    "act or label there are and how many the chances promise, over the variance that independent chances would have; and",  # noqa: E501 - one line of text
+    "how many of the true counts the ranges hold.",
+    "",
+    "| heard | language | counts | variance over independent | within range |",
+    "|---|---|---|---|---|",
+    "| as printed | Dutch | 789 | 1.57 | 97.5% |",
+    "| as printed | English | 736 | 1.34 | 97.7% |",
+    "| misheard, without capitals, marks or the sentence before | Dutch | 792 | 1.86 | 95.5% |",
+    "| misheard, without capitals, marks or the sentence before | English | 739 | 1.73 | 95.3% |",
+    "| misheard, roles unknown | Dutch | 798 | 1.81 | 95.4% |",
+    "| misheard, roles unknown | English | 741 | 1.83 | 95.4% |",
+    "",
+    "On the six development sessions 68 of 70 figures lie in their range with roles known, and 50 of 52 without. From",
+    "reference labels all are those of a second computation, which shares no code with companion",
+    "(`tests/analysis/test_figures_of_sessions.py`).",
+]
+
+
+PAGES = {"rules.md": rules_page, "methods.md": methods_page, "figures.md": figures_page}
 
 
 def main() -> None:

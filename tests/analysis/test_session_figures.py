@@ -98,6 +98,7 @@ def test_nobody_known_is_said_and_not_guessed():
     unknown = {name for name, figure in found.items() if figure.unknown == "roles"}
     assert unknown == {
         "stacked_questions",
+        "fitting",
         "interventions",
         "talk_case_bringer",
         "talk_chair",

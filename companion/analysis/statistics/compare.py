@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from companion.analysis.statistics import figures
+from companion.analysis.statistics import figures, steering
 from companion.analysis.statistics.patterns import repeated
 from companion.analysis.statistics.telling import told_figure
 
@@ -76,7 +76,7 @@ def told_comparison(courses: Sequence[Course]) -> dict[str, Any]:
 
 def _see(index: int, course: Course) -> Seen:
     by_id = {each.figure_id: each for each in figures.all_figures(course)}
-    return Seen(index, course, by_id, {each.index: figures.fitting(course, each) for each in course.stretches})
+    return Seen(index, course, by_id, {each.index: steering.fitting(course, each) for each in course.stretches})
 
 
 def _trend(name: str, seen: Sequence[Seen]) -> dict[str, Any]:

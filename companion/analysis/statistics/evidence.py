@@ -38,7 +38,7 @@ EVIDENCE: Final[dict[str, Note]] = {
     ),
     "steering_share": Note(
         "fieller",
-        "Coaching products mark leading and stacked questions; nobody published how often peer groups use them. In "
+        "Coaching products mark leading and stacked questions; no published figure for peer groups was found. In "
         "the development sessions it lies between a tenth and a third.",
     ),
     "time_to_first_advice": Note(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from companion.analysis.statistics import asking, steering, talking, uncertainty
+from companion.analysis.statistics import asking, steering, talking
 from companion.analysis.statistics.course import ACTS, LABELS
 from companion.analysis.statistics.uncertainty import Chance, Tally
 
@@ -92,13 +92,8 @@ def by_phase(course: Course) -> Iterator[PhaseCounts]:
             stretch,
             labels=tuple(Counted(label, *tallies[label].range()) for label in LABELS),
             acts=tuple(counted for counted in acts if counted.high > 0),
-            fitting=fitting(course, stretch),
+            fitting=steering.fitting(course, stretch),
         )
-
-
-def fitting(course: Course, stretch: Stretch) -> Figure:
-    """How much of one stretch fits its phase."""
-    return uncertainty.share("fitting", steering.fitting_pairs(course, stretch.index))
 
 
 def _tallies(sentences: Iterable[Sentence]) -> Mapping[str, Tally]:

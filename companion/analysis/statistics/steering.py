@@ -10,7 +10,7 @@ from companion.analysis.statistics.uncertainty import Chance, Figure, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from companion.analysis.statistics.course import Course
+    from companion.analysis.statistics.course import Course, Stretch
     from companion.events import SignalRaised
 
 REACT_S: Final = 30.0
@@ -19,16 +19,21 @@ _UNSEEN: Final = frozenset({"quiet", "cooldown", "merged", "stale", "sensitivity
 """Reasons why a true violation may have been held back. Unsure, quoted and the chair's own words are no violations."""
 
 
-def fitting(course: Course) -> Figure:
-    """Sentences that the method does not signal in their phase, of all sentences in its phases."""
-    return uncertainty.share("fitting", fitting_pairs(course))
+def fitting(course: Course, stretch: Stretch | None = None) -> Figure:
+    """Sentences that the method does not signal in their phase, of all sentences in its phases, or in one stretch.
+
+    Most rules differ by role. Where roles are not known there is no figure: what the case-bringer tells would count as
+    somebody's advice or verdict.
+    """
+    if not course.roles_known:
+        return uncertainty.unknown("fitting", "share", "roles")
+    return uncertainty.share("fitting", _fitting_pairs(course, stretch))
 
 
-def fitting_pairs(course: Course, stretch_index: int | None = None) -> Iterator[Pair]:
-    """Every sentence's part in `fitting`; of one stretch, or of all."""
+def _fitting_pairs(course: Course, stretch: Stretch | None) -> Iterator[Pair]:
     certain = Chance(counts=True, chance=1.0)
     for each in course.sentences:
-        if each.stretch and each.stretch.phase and stretch_index in {None, each.stretch.index}:
+        if each.stretch and each.stretch.phase and (stretch is None or each.stretch is stretch):
             misfit = each.misfit
             fits = Chance(not misfit.counts, 1 - misfit.chance)
             yield Pair(fits, certain, fits.chance)
