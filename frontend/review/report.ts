@@ -9,7 +9,7 @@ import { balance } from "./pictures/balance";
 import { mix } from "./pictures/mix";
 import { planned } from "./pictures/planned";
 import { ribbon } from "./pictures/ribbon";
-import { asText, saveAs, standalone } from "./save";
+import { asText, onPaper, saveAs, standalone } from "./save";
 import { fetchData } from "./server";
 
 /** As wide as a page of paper is at the size at which its words are read. */
@@ -61,8 +61,25 @@ function figure(plots: Plots, subject: Subject): string {
   const paper = standalone(drawing, subject.title, subject.about);
   paper.removeAttribute("width");
   paper.removeAttribute("height");
-  return `<figure>${asText(paper)}</figure>`;
+  const caption = `<strong>${escaped(subject.title)}</strong><br>${escaped(subject.about)}`;
+  const legend = (subject.legend ?? []).map(legendEntry).join(" &#8195;");
+  return `<figure><figcaption>${caption}${legend && `<br>${legend}`}</figcaption>${asText(paper)}</figure>`;
 }
+
+/** A sample and its word. */
+function legendEntry(entry: Node): string {
+  return [...entry.childNodes]
+    .map((part) => (part instanceof SVGSVGElement ? sample(part) : escaped(part.textContent ?? "")))
+    .join(" ");
+}
+
+function sample(swatch: SVGSVGElement): string {
+  const paper = onPaper(swatch);
+  // Here, because the report's own style makes drawings as wide as the page.
+  return asText(paper).replace("<svg", '<svg style="width: 21px; height: 14px; vertical-align: -2px"');
+}
+
+const escaped = (words: string): string => words.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 async function saveCounts(): Promise<void> {
   const { name, csv } = await fetchData<Counts>("counts");

@@ -12,8 +12,8 @@ export function saveAs(name: string, type: string, content: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** A drawing that needs no page around it: our colours resolved, for white paper, and its words as its title. */
-export function standalone(drawing: SVGSVGElement, title: string, description: string): SVGSVGElement {
+/** A copy with our colours resolved, for white paper. */
+export function onPaper(drawing: SVGSVGElement): SVGSVGElement {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   for (const cursor of copy.querySelectorAll(".cursor")) cursor.remove();
   const ink = inkOnPaper();
@@ -25,6 +25,12 @@ export function standalone(drawing: SVGSVGElement, title: string, description: s
     }
   }
   copy.setAttribute("xmlns", SVG);
+  return copy;
+}
+
+/** A drawing that needs no page around it: for white paper, and with its words as its title. */
+export function standalone(drawing: SVGSVGElement, title: string, description: string): SVGSVGElement {
+  const copy = onPaper(drawing);
   copy.setAttribute("font-family", "Atkinson Hyperlegible Next, Segoe UI, Helvetica, Arial, sans-serif");
   copy.setAttribute("role", "img");
   copy.setAttribute("aria-label", title);

@@ -69,9 +69,11 @@ export function between(figure: Pick<Figure, "value" | "low" | "high" | "unit" |
   if (figure.value === null) return figure.unknown ? t(`unknown.${figure.unknown}`) : "";
   if (figure.sure) return t("page.figure.sure");
   if (figure.low === null) return "";
-  const low = amount(figure.low, figure.unit, speech);
+  // "per hour" once is enough.
+  const bare = (value: number) => (figure.unit === "per_hour" ? number(value, speech) : amount(value, figure.unit, speech));
+  const low = bare(figure.low);
   if (figure.high === null) return t("page.figure.at_least", { low });
-  const high = amount(figure.high, figure.unit, speech);
+  const high = bare(figure.high);
   return low === high ? t("page.figure.about", { value: low }) : t("page.figure.between", { low, high });
 }
 

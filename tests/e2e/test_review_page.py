@@ -20,7 +20,7 @@ from companion.review.pages import serve
 from tests import reviewing
 from tests.browser import chromium
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = pytest.mark.needs("chromium", "node")
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LAPTOP = {"width": 1280, "height": 800}

@@ -1,7 +1,7 @@
 // What the pictures share: fitting words into a width, and where names stand.
 
-/** Mean width of a letter over its size, for our typeface and for the system's. */
-const LETTER = 0.53;
+/** Mean width of a letter over its size: of our typeface, and nearly of those that stand in for it in saved files. */
+const LETTER = 0.56;
 
 /** As much of a name as fits, cut with an ellipsis; `least` where next to nothing fits. */
 export function shorten(words: string, room_px: number, size_px: number, least: string): string {

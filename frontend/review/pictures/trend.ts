@@ -72,7 +72,7 @@ function sketch(plots: Plots, width: number, of: TrendOf, speech: Speech): Sketc
         plots.text(at, {
           ...anchor,
           x: "place",
-          y: "value",
+          y: (each: Known) => Math.max(each.value, each.high ?? each.value),
           dy: -15,
           text: (each: Known) => (of.unit === "per_hour" ? number(each.value, speech) : amount(each.value, of.unit, speech)),
           fontSize: 13,

@@ -93,7 +93,7 @@ function reveal(sentence: PracticeSentence, next: () => void, desk: Desk, on: st
     "div",
     { class: "reveal", role: "status" },
     h("h2", {}, t(same ? "page.practice.all_same" : yours === reference ? "page.practice.you_same" : labelOf(yours ?? "") === labelOf(reference ?? "") ? "page.practice.label_same" : "page.practice.differs")),
-    h("dl", { class: "three" }, row(t("page.practice.yours"), yours), row("companion", companion, sure), row(t("page.practice.reference"), reference)),
+    h("dl", { class: "three" }, row(t("page.practice.yours"), yours), row(t("page.practice.companion"), companion, sure), row(t("page.practice.reference"), reference)),
     ...(sentence.why ? [h("p", { class: "because" }, sentence.why)] : []),
     button(on, next, "main"),
   );
