@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import sys
 from typing import Any
 
@@ -57,10 +58,8 @@ def main() -> None:
 
         leaking.leak(arguments[1])
         return
-    from companion import cli  # noqa: PLC0415 - after the hook, so that its imports are seen too
-
     sys.argv = ["companion", *arguments]
-    cli.main()
+    runpy.run_module("companion.cli", run_name="__main__")  # after the hook, so that its imports are seen too
 
 
 if __name__ == "__main__":
