@@ -69,6 +69,10 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("not_a_deadline", rf"{_DAY} (?:of )?last(?: week)?|{_DAY} (?:before|gone)(?! \w)"),
     ("not_a_deadline", r"yesterday|<number> (?:hours?|days?|weeks?|months?|years?) (?:ago|old|late)"),
     ("not_a_deadline", rf"(?:since|about|from last) {_DAY}"),
+    (
+        "not_a_deadline",
+        rf"(?:the|my|our|his|her) {_DAY} (?:meeting|class|shift|clinic|slot|group|call|team|session|rota)",
+    ),
     ("words", rf"(?:every|each|most) (?:other )?(?:{_DAY}|day|week|month)"),
     ("words", r"(?:on )?<weekday>s(?!')"),
     # Days.

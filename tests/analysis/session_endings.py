@@ -217,3 +217,102 @@ cb other/action | i'm telling the team next monday ! action 2026-11-23
 p other/social | good on you
 """,
 }
+
+LATER = {
+    "nl-a": """
+# evaluation
+chair question/open | Zo Karim, wat ga je doen?
+cb reflection/insight | Pfoe, nou ja, ik heb in elk geval gezien dat ik die jongen steeds voor zijn broer aanzie. ! insight
+cb other/action | Dus ik nodig hem uit voor een gesprek, zonder zijn ouders. ! action 2026-11-27
+chair question/closed | Heb je daar een datum voor?
+cb other/narrative | Eind volgende week.
+cb other/action | En ik vraag aan Petra of ze er de eerste tien minuten bij komt. ! action -
+p other/social | Top.
+cb other/narrative | Ik ben er nog niet helemaal gerust op.
+""",
+    "nl-b": """
+# response
+cb reflection/insight | Wat bij mij binnenkomt is dat ik hem zijn vertrek kwalijk neem. ! insight
+cb other/social | Dat had ik echt niet door.
+# evaluation
+cb other/action | Vanavond schrijf ik hem een kaart. ! action 2026-11-16
+cb other/action | Volgende maand ga ik bij hem langs. ! action 2026-12-31
+cb other/narrative | Hij woont nu in Assen.
+p reflection/insight | Ik neem mee dat afscheid nemen tijd kost.
+chair other/process | Mooi, dan gaan we naar de evaluatie van onze samenwerking.
+""",
+    "nl-c": """
+# evaluation
+chair question/open | en wat neem je hieruit mee
+cb reflection/insight | dat ik veel te lang alleen heb zitten tobben ! insight
+cb other/action | ik zet het woensdag in het teamoverleg ! action 2026-11-18
+cb other/action | en ik stop met die appjes na tienen ! action -
+p question/closed | ook in het weekend
+cb other/social | ja ook dan
+""",
+    "nl-d": """
+# evaluation
+chair question/open | Nele, waar gaat ge mee aan de slag?
+cb other/action | Ewel, ik ga seffens nog langs bij de directeur. ! action 2026-11-16
+cb other/action | En volgende vergadering, da's den 30e, breng ik het terug ter sprake. ! action 2026-11-30
+cb reflection/insight | Ik had nooit gedacht dat mijn kwaadheid eigenlijk schrik was. ! insight
+p other/action | Ik kom anders mee.
+cb other/narrative | Dat zou ik wel tof vinden.
+""",
+    "nl-e": """
+# evaluation
+cb reflection/insight | Als ik jullie zo hoor, denk ik dat ik te veel wil bewijzen. ! insight
+cb other/narrative | Tegenover wie weet ik ook niet.
+chair question/open | Is er een eerste stap?
+cb other/action | Jawel, ik geef de presentatie van donderdag aan Yara. ! action -
+cb other/action | Ik bel haar zo meteen om dat te zeggen. ! action 2026-11-16
+cb other/narrative | Ze zal wel opkijken.
+""",
+    "en-a": """
+# evaluation
+chair question/open | So Leo, what's the first step?
+cb other/action | I'll drop the Thursday meeting, I'll cancel it tonight. ! action 2026-11-16
+cb other/action | And I'm having coffee with Dana on Friday to hear her side. ! action 2026-11-20
+cb reflection/insight | Because, and this only dawned on me just now, I've never actually asked for it. ! insight
+p other/judgement | Good for you.
+cb other/narrative | We'll see how she takes it.
+""",
+    "en-b": """
+# response
+cb reflection/insight | What struck me is how often I said "should". ! insight
+# evaluation
+chair question/open | And what'll you do with that?
+cb other/narrative | Well.
+cb other/action | I'm going to take two days off before the end of the month. ! action 2026-11-30
+cb other/action | And tell the parents that they can ring the office, not me. ! action -
+p other/action | I'll take your Tuesday clinic.
+cb other/social | Thanks, mate.
+""",
+    "en-c": """
+# evaluation
+chair question/open | what are you taking away
+cb reflection/insight | i guess i realise i'm protecting the team from something they already know ! insight
+cb other/action | so i'll say it out loud on monday in the stand up ! action 2026-11-23
+chair question/closed | and the client
+cb other/action | the client gets an email from me tomorrow ! action 2026-11-17
+""",
+    "en-d": """
+# evaluation
+p reflection/insight | I learned that I interrupt.
+cb reflection/insight | For me it clicked when you asked who it was for, it's for my dad, all of it. ! insight
+chair question/open | Is there something you'd like to try?
+cb other/narrative | I'd love to be more patient.
+cb other/action | Concretely, I'll let Sam run the rehearsal on the 28th. ! action 2026-11-28
+cb other/action | And I'm ringing my dad in the week. ! action -
+""",
+    "en-e": """
+# evaluation
+cb other/narrative | Right, okay.
+cb other/action | I'm putting in for the transfer, form's due on the 1st of December, so I'll do it this weekend. ! action 2026-11-22
+cb reflection/insight | It turns out I wasn't stuck, I was waiting to be picked. ! insight
+chair question/open | And who do you tell?
+cb other/action | My team lead, on Wednesday, when we have our one-to-one. ! action 2026-11-18
+p reflection/observation | You look lighter.
+""",
+}
+"""A second reading: nothing was written for these either; measured once the first twenty held."""

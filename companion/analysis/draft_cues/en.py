@@ -57,7 +57,7 @@ EN: Final = DraftCues(
     same_moment=any_of(
         "at the same time", "the same day", "then too", "while i'm there", "when i'm there", "and there i'll",
     ),
-    asks_when=any_of("when", "what day", "which day", "what time", "how soon"),
+    asks_when=any_of("when", "what day", "which day", "what date", "a date", "a deadline", "what time", "how soon"),
     realisation=any_of(
         r"i(?:'m| am)? (?:just |only |now )*(?:reali[sz]e|reali[sz]ing|reali[sz]ed)",
         "i (?:see|hear|understand|notice) (?:now|that)", "i see it",
@@ -66,6 +66,8 @@ EN: Final = DraftCues(
         "what i (?:see|get|realise|realize|take|notice|understand|'m finding)", "starting to see", "it turns out",
         r"i(?:'d| had)(?:n't| not| never) (?:\w+ )?(?:seen|thought|noticed|put|looked|linked)", "didn't see that",
         r"i (?:just )?never (?:\w+ )?(?:connected|thought|asked|linked|saw|put)", "(?:just )?came to me",
+        r"what (?:has |just |really )?(?:struck|strikes|hit|dawned on) me",
+        "it (?:just |suddenly )?(?:clicked|dawned on me)",
         r"i (?:came|thought)\b.{4,80}\b(?:and|but) (?:it's|it is)", "only now", "(?:until|till) (?:just )?now",
         "(?:never|hadn't|had never) crossed my mind",
     ),

@@ -66,18 +66,19 @@ NL: Final = DraftCues(
         r"(?:ik|we) (?:\w+ ){1,3}dan", "dan ook", r"dan \w+ ik", "dezelfde dag", "diezelfde dag", "meteen ook",
         "tegelijk",
     ),
-    asks_when=any_of("wanneer", "welke dag", "hoe laat", "op welke termijn"),
+    asks_when=any_of("wanneer", "welke dag", "welke datum", "een datum", "hoe laat", "op welke termijn"),
     realisation=any_of(
         r"(?:ik )?(?:zie|snap|begrijp|merk|hoor|voel)(?: ik)? (?:nu|nu pas|ineens|opeens|daardoor)",
         "nu zie ik", "ik zie in dat", "(?:ik )?besef(?: ik)?(?: nu)?(?: dat)?", "realiseer (?:ik )?me", "bedenk ik me",
         "(?:nu|als) ik (?:het |dit |dat |je |u |jullie )?(?:zo |hardop )?(?:zeg|hoor)",
         "wat ik (?:nu )?(?:pas )?(?:zie|doorheb|meeneem|meepak|snap|begrijp|geleerd heb|eruit haal)",
         r"(?:ik heb|heb ik) (?:\w+ )?geleerd", "begin(?: ik)? te (?:zien|begrijpen|snappen|beseffen)",
-        r"had(?: ik)? (?:er )?(?:nog )?(?:nooit|niet|geen seconde) (?:\w+ )?"
+        r"had(?: ik)? (?:er )?(?:nog |echt |helemaal |totaal )?(?:nooit|niet|geen seconde) (?:\w+ )?"
         "(?:gezien|bekeken|gedacht|door|bij stilgestaan)",
         r"ik dacht\b.{4,80}\b(?:maar|en) (?:het|ik|dat)", "nu pas", "pas nu", "wat ik (?:nog )?nooit",
         "(?:mijn|de) vraag (?:was verkeerd|deugde niet|klopte niet)",
         r"ik kwam\b.{4,120}\bmaar\b.{0,30}\bgaat", "daar zit het (?:voor mij|'m|hem)",
+        r"wat (?:me|mij) (?:nu )?(?:opvalt|opviel|duidelijk (?:is|wordt|werd))",
     ),
     intention=any_of(
         "(?:ik|'k) zou", "zou (?:ik|'k)", r"moet(?:en)? (?:ik )?(?:ook )?(?:\w+ )?eens",
