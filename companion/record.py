@@ -197,11 +197,11 @@ def _said(heard: SentenceHeard, new_id: str, act: ActClassified, turn: int | Non
 
 
 def _turns(heard: Sequence[SentenceHeard]) -> list[int | None]:
-    """The turn that each sentence belongs to. The role stands in for the speaker where it is one person's."""
+    """The turn that each sentence belongs to."""
     turns: list[int | None] = []
     number, last, last_end_s = 0, None, 0.0
     for each in heard:
-        speaker = each.speaker or (each.role if each.role != "participant" else None)
+        speaker = _who(each)
         if speaker != last or each.start_s - last_end_s > TURN_GAP_S:
             number += 1
         turns.append(number if speaker is not None else None)
@@ -209,11 +209,21 @@ def _turns(heard: Sequence[SentenceHeard]) -> list[int | None]:
     return turns
 
 
+def _who(heard: SentenceHeard) -> str | None:
+    """As analysis/floor.py tells speakers apart: by name, by seat, or by a role that only one person has."""
+    if heard.speaker:
+        return heard.speaker
+    if heard.seat is not None:
+        return str(heard.seat)
+    return heard.role if heard.role in {"chair", "case_bringer"} else None
+
+
 def _seconds_by_seat(heard: Sequence[SentenceHeard]) -> list[float]:
     seconds: defaultdict[str, float] = defaultdict(float)
     for each in heard:
-        if each.speaker is not None and each.role == "participant":
-            seconds[each.speaker] += each.end_s - each.start_s
+        who = _who(each)
+        if who is not None and each.role == "participant":
+            seconds[who] += each.end_s - each.start_s
     return list(seconds.values())
 
 

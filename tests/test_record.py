@@ -44,6 +44,18 @@ def test_who_spoke_becomes_turns_only():
     assert not hasattr(talk.record().said[0], "speaker")
 
 
+def test_a_seat_does_as_well_as_a_name_and_is_not_kept():
+    talk = Talk()
+    talk.enters("explore", 0)
+    for start_s, seat in ((1, 3), (4, 3), (7, 4), (10, 5)):
+        talk.says("participant", "question/open", start_s, seat=seat)
+    record = talk.record()
+
+    assert [said.turn for said in record.said] == [1, 1, 2, 3]
+    assert record.evenness == pytest.approx(evenness((4, 2, 2)))
+    assert not hasattr(record.said[0], "seat")
+
+
 def test_evenness_is_worked_out_before_the_speakers_go():
     talk = Talk()
     talk.enters("explore", 0)

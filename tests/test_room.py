@@ -81,6 +81,17 @@ class Story:
         self.wait(70)
 
 
+@pytest.mark.parametrize("words", [True, False, None])
+def test_whether_the_review_keeps_the_words_is_an_answer_of_its_own(words):
+    story = Story()
+    asked = {} if words is None else {"words": words}
+    story.do("consent", people=5, agreed=True, hierarchy=False, **asked)
+
+    assert story.session.state.consent.agreed
+    assert story.session.state.consent.words is bool(words)
+    assert story.chair["consent"]["words"] is bool(words)
+
+
 def test_nothing_is_heard_before_everybody_agreed():
     story = Story()
     story.say(STORY)

@@ -145,7 +145,8 @@ def decode(document: bytes) -> Summary:
     """Inverse of `encode`; keys that a later program added are passed over.
 
     Raises:
-        SealProblem: `seal.newer_summary`, or `seal.not_summary` for anything else. The document is never quoted.
+        SealProblem: `seal.newer_summary`; `seal.review_not_summary` for a review; `seal.not_summary` for anything else.
+            The document is never quoted.
     """
     try:
         raw = json.loads(document)
@@ -154,6 +155,8 @@ def decode(document: bytes) -> Summary:
     name = str(raw.get("format", "")) if isinstance(raw, dict) else ""
     if name.startswith("companion-summary/") and name != FORMAT:
         raise SealProblem("seal.newer_summary", format=name[:40])
+    if name.startswith("companion-review/"):
+        raise SealProblem("seal.review_not_summary")
     if name != FORMAT:
         raise SealProblem("seal.not_summary")
     try:

@@ -43,7 +43,9 @@ class Talk:
     def enters(self, phase, t_s, minutes=5.0):
         self.events.append(PhaseEntered(t_s=t_s, phase=phase, planned_s=60 * minutes))
 
-    def says(self, role, act, start_s, *, speaker=None, chance=1.0, other="other/social", lasts_s=2.0, text=SECRET):
+    def says(
+        self, role, act, start_s, *, speaker=None, chance=1.0, other="other/social", lasts_s=2.0, text=SECRET, seat=None
+    ):
         self.number += 1
         name = f"{SECRET}-{self.number}"
         label, subtype = act.split("/")
@@ -55,6 +57,7 @@ class Talk:
             text=text,
             speaker=speaker,
             role=role,
+            seat=seat,
         )
         likely = ((act, chance), (other, 1 - chance)) if chance < 1 else ((act, 1.0),)
         judged = ActClassified(
