@@ -1,4 +1,4 @@
-"""Six people round a table, put together from read speech: who spoke when is known to the sample. For bench and tests."""
+"""Six people round a table, put together from read speech: who spoke when is known to the sample."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _LEVEL_DB: Final = 4.0
 """People sit nearer or farther: speech levels differ by up to this either way."""
 _TURN_S: Final = (0.8, 9.0)
 _GAP_S: Final = (0.1, 0.9)
+_ORDERED_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,26 @@ def speakers(speech: Path) -> dict[str, list[Path]]:
     return {name: sorted(paths) for name, paths in sorted(found.items()) if len(paths) >= 10}
 
 
-def converse(speech: Path, place: Place, seed: int, *, people: int = 6, turns: int = 60) -> Conversation:
-    """A conversation of readers drawn by `seed`, who speak in random order and at different levels.
+def converse(  # noqa: PLR0913 - a conversation has all these
+    speech: Path, place: Place, seed: int, *, people: int = 6, turns: int = 60, order: Sequence[int] = ()
+) -> Conversation:
+    """A conversation of readers drawn by `seed`, who speak at different levels, in random order or in that of seats.
 
-    Gaps between turns are 0.1 to 0.9 s, so that about half are too short for the segmenter to end a segment in.
+    Gaps between turns are 0.1 to 0.9 s, so that about half are too short for the segmenter to end a segment in. Turns
+    take 0.8 to 9 s; 5 s where `order` is given.
     """
     chance = np.random.default_rng(seed)
-    drawn = chance.permutation(sorted(known := speakers(speech)))[:people]
-    voices = [_Reader([read(path) for path in known[name]], 10 ** (chance.uniform(-1, 1) * _LEVEL_DB / 20)) for name in drawn]
+    known = speakers(speech)
+    drawn = chance.permutation(sorted(known))[:people]
+    voices = [_Reader([read(path) for path in known[name]], _gain(chance.uniform(-1, 1) * _LEVEL_DB)) for name in drawn]
     parts: list[NDArray[np.float32]] = []
     spoken: list[Turn] = []
     at_s, previous = 0.0, -1
-    for number in range(people + turns):
+    for number in range(people + (len(order) or turns)):
         if number < people:
             seat, wanted_s = number, INTRODUCTION_S
+        elif order:
+            seat, wanted_s = order[number - people] - 1, _ORDERED_S
         else:
             others = [each for each in range(people) if each != previous and voices[each].left_s > _TURN_S[0]]
             if not others:
@@ -115,6 +122,10 @@ class _Reader:
         return _trimmed(said)
 
 
+def _gain(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
+
+
 def _quietest(audio: NDArray[np.float32], near: int, reach: int) -> int:
     if near + reach >= len(audio):
         return len(audio)
@@ -131,9 +142,7 @@ def _trimmed(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     return audio[loud[0] * step : (loud[-1] + 1) * step] if len(loud) else audio
 
 
-def _placed(
-    audio: NDArray[np.float32], speech: Path, place: Place, chance: np.random.Generator
-) -> NDArray[np.float32]:
+def _placed(audio: NDArray[np.float32], speech: Path, place: Place, chance: np.random.Generator) -> NDArray[np.float32]:
     level = float(np.sqrt(np.mean(np.square(audio))))
     if place != "dry":
         room = read(speech / "rir" / f"{chance.choice(_ROOMS)}.flac")

@@ -1,6 +1,6 @@
 """Who speaks, measured: roles by voice in conversations of six, and turns without learning in real meetings.
 
-    python -m bench.voices [--quick]      JSON on standard output; needs COMPANION_SHARED
+python -m bench.voices [--quick]      JSON on standard output; needs COMPANION_SHARED
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Heard:
 def hear(talk: Conversation, *, known: int = 6, divide: bool = True) -> Heard:
     """Plays a conversation to the product's own ear: `known` people are learned in the opening round."""
     heard = Heard(talk, known)
-    ear = VoiceEar(VoiceEncoder())
+    ear = VoiceEar(VoiceEncoder)
     segmenter = Segmenter(Settings().hearing)
     lessons = list(talk.introductions[:known])
     asked = list(talk.turns)
@@ -80,9 +80,9 @@ def hear(talk: Conversation, *, known: int = 6, divide: bool = True) -> Heard:
         if lessons and chunk.start_s >= lessons[0].start_s:
             ear.stop_learning()
             ear.learn(lessons.pop(0).seat)
-        began = time.perf_counter()
+        began = time.thread_time()
         changed_s = ear.hear(chunk)
-        heard.cost_s += time.perf_counter() - began
+        heard.cost_s += time.thread_time() - began
         heard.segments += segmenter.push(chunk)
         if changed_s is not None and divide:
             heard.segments += segmenter.divide(changed_s)
@@ -105,11 +105,18 @@ def scored(talk: Conversation) -> list[ScoredChunk]:
 
 def summary(all_heard: Sequence[Heard]) -> dict[str, Any]:
     """Turns over 2 s: how many got the right role among those that got one, how many none, who was taken for whom."""
-    long = [(turn, who) for h in all_heard for turn, who in zip(h.talk.turns, h.who, strict=True) if turn.duration_s > _LONG_TURN_S]
+    long = [
+        (turn, who)
+        for h in all_heard
+        for turn, who in zip(h.talk.turns, h.who, strict=True)
+        if turn.duration_s > _LONG_TURN_S
+    ]
     decided = [(turn, who) for turn, who in long if who.role is not None]
     right = [(turn, who) for turn, who in decided if who.role == role_of_seat(turn.seat)]
     seated = [(turn, who) for turn, who in decided if who.seat is not None]
-    confusion = Counter(f"{role_of_seat(turn.seat)} as {who.role}" for turn, who in decided if who.role != role_of_seat(turn.seat))
+    confusion = Counter(
+        f"{role_of_seat(turn.seat)} as {who.role}" for turn, who in decided if who.role != role_of_seat(turn.seat)
+    )
     roles = Counter(role_of_seat(turn.seat) for turn, _ in long)
     return {
         "turns": len(long),
@@ -121,19 +128,30 @@ def summary(all_heard: Sequence[Heard]) -> dict[str, Any]:
         "baseline: always participant": _share(roles["participant"], len(long)),
         "segments of one voice": _purity(all_heard),
         "learned": dict(Counter(quality for h in all_heard for quality in h.qualities)),
-        "ms per second": round(1000 * sum(h.cost_s for h in all_heard) / sum(len(h.talk.pcm) / 16_000 for h in all_heard), 1),
+        "ms per second": round(
+            1000 * sum(h.cost_s for h in all_heard) / sum(len(h.talk.pcm) / 16_000 for h in all_heard), 1
+        ),
     }
 
 
 def strangers(all_heard: Sequence[Heard]) -> dict[str, float]:
     """With people at the table who were not learned: how often one of them is taken for somebody."""
-    long = [(h, turn, who) for h in all_heard for turn, who in zip(h.talk.turns, h.who, strict=True) if turn.duration_s > _LONG_TURN_S]
+    long = [
+        (h, turn, who)
+        for h in all_heard
+        for turn, who in zip(h.talk.turns, h.who, strict=True)
+        if turn.duration_s > _LONG_TURN_S
+    ]
     unknown = [who for h, turn, who in long if turn.seat > h.known]
     known = [(turn, who) for h, turn, who in long if turn.seat <= h.known and who.role is not None]
     return {
         "stranger taken for somebody": _share(sum(who.role is not None for who in unknown), len(unknown)),
-        "stranger taken for chair or case-bringer": _share(sum(who.role in {"chair", "case_bringer"} for who in unknown), len(unknown)),
-        "role accuracy of the others": _share(sum(who.role == role_of_seat(turn.seat) for turn, who in known), len(known)),
+        "stranger taken for chair or case-bringer": _share(
+            sum(who.role in {"chair", "case_bringer"} for who in unknown), len(unknown)
+        ),
+        "role accuracy of the others": _share(
+            sum(who.role == role_of_seat(turn.seat) for turn, who in known), len(known)
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from companion.analysis import phases
 from companion.analysis.drift import WORK
+from companion.events import role_of_seat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,6 +135,10 @@ class Chairing:
 
     def _do_role(self, command: Mapping[str, Any]) -> None:
         self._session.tap_role(command["role"], self._scene.now_s)
+
+    def _do_speaks(self, command: Mapping[str, Any]) -> None:
+        seat = command["seat"]
+        self._session.tap_role(role_of_seat(seat) if seat else None, self._scene.now_s, seat or None)
 
     # --- the pages ------------------------------------------------------------------------------------------------
 

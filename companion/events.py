@@ -322,6 +322,16 @@ class ConsentAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoicesAsked:
+    """Whether everybody agrees that voices are told apart in this session. No event holds anything of a voice."""
+
+    t_s: float
+    agreed: bool
+    text_version: str
+    type: Literal["voices"] = "voices"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
     """Somebody withdrew consent: from here on there is no sound."""
 
@@ -350,7 +360,7 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleTapped:
-    """Whoever speaks from here on has this role; None: unknown again."""
+    """Whoever speaks from here on has this role, on this seat; without a role it is unknown again."""
 
     t_s: float
     role: Role | None = None
@@ -443,6 +453,7 @@ Event: TypeAlias = (
     | Marked
     | MarkConfirmed
     | ConsentAsked
+    | VoicesAsked
     | Withdrawn
     | QuestionSet
     | Tapped

@@ -66,7 +66,7 @@ class _End:
 class Hearing:
     """Runs from `start` until the source ends or `stop` is called. A context manager."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where sound comes from, who reads it, and how
         self,
         source: AudioSource,
         transcriber: Transcriber,

@@ -29,6 +29,7 @@ from companion.events import (
     SignalAnswered,
     Struck,
     Tapped,
+    VoicesAsked,
     Withdrawn,
 )
 from companion.state import SessionState, apply
@@ -100,6 +101,8 @@ class Session:
             sentence_id: the source's own id; without one, sentences are numbered.
         """
         self._sentences += 1
+        # A tap beats a channel or a voice: the chair saw it.
+        tap = self.state.tapped(spoken.start_s, spoken.end_s)
         heard = SentenceHeard(
             t_s=spoken.end_s if now_s is None else now_s,
             sentence_id=sentence_id or f"s{self._sentences:04d}",
@@ -107,9 +110,9 @@ class Session:
             end_s=spoken.end_s,
             text=spoken.text,
             speaker=speaker,
-            role=role or spoken.role or self.state.role,
+            role=role or (tap.role if tap else spoken.role),
             confidence=spoken.confidence,
-            seat=spoken.seat,
+            seat=tap.seat if tap else spoken.seat,
         )
         self._emit(heard)
         for event in self._monitor.hear(heard, now_s):
@@ -143,9 +146,13 @@ class Session:
         """Raises phases.IllegalMove."""
         self._move(phases.Resume(), t_s)
 
-    def tap_role(self, role: Role | None, t_s: float) -> None:
-        """Whoever speaks from here on has this role."""
-        self._emit(RoleTapped(t_s=t_s, role=role))
+    def tap_role(self, role: Role | None, t_s: float, seat: int | None = None) -> None:
+        """Whoever speaks from here on, in this phase, has this role; None: unknown, or as a voice tells."""
+        self._emit(RoleTapped(t_s=t_s, role=role, seat=seat))
+
+    def agree_to_voices(self, text_version: str, t_s: float, *, agreed: bool) -> None:
+        """Whether everybody agrees that voices are told apart; False again when they were forgotten."""
+        self._emit(VoicesAsked(t_s=t_s, agreed=agreed, text_version=text_version))
 
     def tap(self, label: Label, t_s: float) -> None:
         """Counts a sentence by hand, in a session without sound."""

@@ -31,6 +31,7 @@ from companion.events import (
     SignalRaised,
     Struck,
     Tapped,
+    VoicesAsked,
     Withdrawn,
 )
 
@@ -64,8 +65,10 @@ class SessionState:
     withdrawn: bool = False
     questions: Mapping[str, QuestionSet] = field(default_factory=lambda: MappingProxyType({}))
     """The learning question `before` and `now`; the last wording of each."""
-    role: Role | None = None
-    """Of whoever speaks now, where the chair taps roles."""
+    taps: tuple[RoleTapped, ...] = ()
+    """Who speaks, where the chair taps it; of this phase."""
+    voices_agreed: bool = False
+    """Everybody agreed that voices are told apart in this session."""
     balance: Mapping[str, int] = field(default_factory=_empty)
     """Sentences (and taps) of the current phase by label; the quiet balance strip."""
     acts_before_phase: int = 0
@@ -90,6 +93,17 @@ class SessionState:
         return date.fromisoformat(self.opened.date) if self.opened else date.min
 
     @property
+    def role(self) -> Role | None:
+        """Of whoever speaks now, where the chair taps it."""
+        return self.taps[-1].role if self.taps else None
+
+    def tapped(self, start_s: float, end_s: float) -> RoleTapped | None:
+        """Who spoke then according to the chair's taps; None where the chair tapped nobody."""
+        middle_s = (start_s + end_s) / 2
+        tap = next((each for each in reversed(self.taps) if each.t_s - _REACTION_S <= middle_s), None)
+        return tap if tap and tap.role else None
+
+    @property
     def phase(self) -> PhaseEntered | None:
         return self.phases[-1] if self.phases else None
 
@@ -106,7 +120,9 @@ def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR
         case SessionOpened():
             return replace(state, opened=event)
         case PhaseEntered():
-            return replace(state, phases=(*state.phases, event), balance=_empty(), acts_before_phase=len(state.acts))
+            # Whoever had the word in the last phase need not have it in this one.
+            entered = replace(state, phases=(*state.phases, event), taps=())
+            return replace(entered, balance=_empty(), acts_before_phase=len(state.acts))
         case SentenceHeard():
             return replace(state, sentences=(*state.sentences, event))
         case ActClassified():
@@ -129,7 +145,9 @@ def apply(state: SessionState, event: Event) -> SessionState:  # noqa: C901, PLR
         case Tapped():
             return replace(state, balance=_with(state.balance, event.label, state.balance.get(event.label, 0) + 1))
         case RoleTapped():
-            return replace(state, role=event.role)
+            return replace(state, taps=(*state.taps, event))
+        case VoicesAsked():
+            return replace(state, voices_agreed=event.agreed)
         case Paused():
             return replace(state, paused=True)
         case Resumed():
@@ -162,6 +180,8 @@ def without(events: Iterable[Event], struck: Struck) -> tuple[Event, ...]:
     return tuple(each for each in events if getattr(each, "sentence_id", None) not in gone)
 
 
+_REACTION_S = 0.7
+"""A tap comes so long after the voice that it is about; half a sentence usually lasts longer."""
 _SUMMED = frozenset({"lost_audio", "repeat_guard", "silence_gate", "journal_gap"})
 
 

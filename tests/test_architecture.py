@@ -15,7 +15,7 @@ FOUNDATION = {"web", "strings", "methods", "state", "record", "events", "confirm
 FOUNDATION |= {"discretion", "memory"}
 COMPOSITION = {
     *("proof", "session", "hearing", "inbox", "replay", "preflight", "drafting"),
-    *("room", "scene", "chairing", "earshot", "ears", "parting", "handing"),
+    *("room", "scene", "chairing", "earshot", "ears", "parting", "handing", "voicing"),
     *("desk", "rehearsal"),
 }
 """Where the stages meet: the loop, the threads that feed it, and playing a recording through it."""

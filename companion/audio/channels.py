@@ -8,11 +8,11 @@ fifth of a second:
 * *Who speaks*: the channel that is loudest above its own quiet. How far the others are behind is the evidence for turns
   (turns.py); 10 dB count 1.
 * *Whether it is one person or two*: what a far microphone hears of a voice is the same sound, later and fainter. Where
-  the second channel is nearly as loud as the first, but carries a different sound (no peak in the correlation within 5 ms,
-  the way across a table), two people speak at once, and neither is ahead.
+  the second channel is nearly as loud as the first, but carries a different sound (no peak in the correlation within
+  5 ms, the way across a table), two people speak at once, and neither is ahead.
 
-The recogniser gets one channel: the sum of all, each by its share of the power (the gain sharing of D. Dugan's automatic
-mixer, 1975), so that the room is heard through the microphone of whoever speaks.
+The recogniser gets one channel: the sum of all, each by its share of the power (the gain sharing of D. Dugan's
+automatic mixer, 1975), so that the room is heard through the microphone of whoever speaks.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ _SAME_SOUND: Final = 0.4
 _WAY_S: Final = 0.005
 _RIVAL_DB: Final = 8.0
 """A channel that is farther behind than this is not asked whether it is somebody else."""
-_MEMORY_S: Final = 60.0
+_MEMORY_S: Final = 300.0
+"""A recording at fast pace is listened to minutes ahead of recognition."""
 _AROUND_S: Final = 4.0
 
 
@@ -123,7 +124,7 @@ class ChannelDesk:
             return self._changed(chunk.start_s)
 
     def who(self, start_s: float, end_s: float) -> Who:
-        """Who spoke in that stretch of session time; at most a minute ago."""
+        """Who spoke in that stretch of session time; at most five minutes ago."""
         with self._lock:
             around = self._turns(start_s - _AROUND_S, end_s + _AROUND_S)
         turn = max(around, key=lambda each: each.overlap_s(start_s, end_s), default=None)

@@ -112,9 +112,7 @@ class PortAudio:
 
 
 class _PortAudioStream:
-    def __init__(
-        self, device: int | str, rate_hz: int, channels: int, sink: Sink, ended: Callable[[], None]
-    ) -> None:
+    def __init__(self, device: int | str, rate_hz: int, channels: int, sink: Sink, ended: Callable[[], None]) -> None:
         sounddevice = _sounddevice()
         self.rate_hz = rate_hz
         self._stream = sounddevice.RawInputStream(

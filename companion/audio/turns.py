@@ -2,11 +2,11 @@
 
 Theory of operation
 -------------------
-Channels and voices say the same kind of thing: how well each seat explains the sound of a short moment. Such moments are
-unsure by themselves and blur where one voice follows another. People keep the floor for seconds, so the likeliest
+Channels and voices say the same kind of thing: how well each seat explains the sound of a short moment. Such moments
+are unsure by themselves and blur where one voice follows another. People keep the floor for seconds, so the likeliest
 *course* of seats is looked for (Viterbi): every change costs `_CHANGE`, less where a pause would let somebody else in.
-The runs of that course are the turns. A turn is judged as a whole, by the mean of its evidence: its role counts if it is
-ahead of every other role by a margin, and its seat if it is ahead of every other seat.
+The runs of that course are the turns. A turn is judged as a whole, by the mean of its evidence: its role counts if it
+is ahead of every other role by a margin, and its seat if it is ahead of every other seat.
 
 One turn, one seat: where a turn begins in running speech the segmenter is asked to end a segment, so that no sentence
 has two speakers.
@@ -15,7 +15,8 @@ has two speakers.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from companion.events import Role
+    from companion.events import Role, ScoredChunk
 
 CELL_S: Final = 0.2
 _CHANGE: Final = 1.0
@@ -46,6 +47,18 @@ class Who:
 
 
 NOBODY: Final = Who()
+
+
+class Speakers(Protocol):
+    """What hearing asks about who speaks. `hear` and `who` are called from different threads."""
+
+    def hear(self, chunk: ScoredChunk) -> float | None:
+        """Takes the next chunk; returns when, in session time, somebody else began, if that was noticed now."""
+        ...
+
+    def who(self, start_s: float, end_s: float) -> Who:
+        """Who spoke in that stretch of session time, which ended at most five minutes ago."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +104,12 @@ def turns(moments: Sequence[Moment]) -> list[Turn]:
             spoken_s=(b - a) * CELL_S,
             evidence=np.mean([moment.evidence for moment in moments[a:b]], axis=0),
         )
-        for a, b in zip(begins, begins[1:], strict=False)
+        for a, b in pairwise(begins)
     ]
 
 
 def judge(turn: Turn, seats: Sequence[int], margin: float) -> Who:
-    """Who spoke a turn: what is ahead by `margin`, among roles and among seats. `seats` in the order of the evidence."""
+    """Who spoke a turn: what is ahead by `margin`, among roles and among seats. `seats` as in the evidence."""
     roles = [role_of_seat(seat) for seat in seats]
     role, seat = roles[turn.place], seats[turn.place]
     best = float(turn.evidence[turn.place])

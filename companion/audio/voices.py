@@ -67,7 +67,9 @@ class VoiceEncoder:
     def embed(self, windows: Sequence[NDArray[np.int16]]) -> NDArray[np.float32]:
         """[windows, 256], each of unit length. All windows have the same number of 16 kHz samples, best 25,600."""
         spectra = np.stack([mel(window) for window in windows])
-        parts = [self._network.run(None, {"mels": spectra[at : at + _BATCH]})[0] for at in range(0, len(spectra), _BATCH)]
+        parts = [
+            self._network.run(None, {"mels": spectra[at : at + _BATCH]})[0] for at in range(0, len(spectra), _BATCH)
+        ]
         embeddings: NDArray[np.float32] = np.concatenate(parts)
         return embeddings
 

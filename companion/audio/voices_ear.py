@@ -2,13 +2,12 @@
 
 Theory of operation
 -------------------
-Every fifth of a second or two while somebody speaks, the last 1.6 s become a window and one embedding, so that nothing
-is left to compute when a sentence has been recognised and somebody asks who spoke it. Embeddings of the last minute are
+Every 0.4 s while somebody speaks, the last 1.6 s become a window and one embedding, so that nothing is left to compute when a sentence has been recognised and somebody asks who spoke it. Embeddings of the last minutes are
 kept to smooth over; older ones are overwritten. Until voices of two roles are known nothing is embedded at all, except
 what somebody says to be learned.
 
-Three threads meet here: the one that listens calls `hear`, the one that recognises asks `who`, and the room says what to
-learn and when to forget. A lock keeps them apart; only `hear` computes for more than a moment.
+Three threads meet here: the one that listens calls `hear`, the one that recognises asks `who`, and the room says what
+to learn and when to forget. A lock keeps them apart; only `hear` computes for more than a moment.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from companion.audio.voices_known import KnownVoices
 from companion.events import SAMPLE_RATE_HZ, role_of_seat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,7 +47,8 @@ _LEAST_SPEECH: Final = 20
 _EVERY: Final = 12
 """Chunks from one window to the next: 0.4 s."""
 _LEARNING_HOP: Final = 3_200
-_MEMORY_S: Final = 60.0
+_MEMORY_S: Final = 300.0
+"""A recording at fast pace is listened to minutes ahead of recognition."""
 _AROUND_S: Final = 8.0
 """What is looked at on either side of a sentence."""
 _GAP_S: Final = 0.01
@@ -100,8 +100,10 @@ class _Lesson:
 class VoiceEar:
     """One per session. Knows nobody until somebody asks to be learned."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, load: Callable[[], Encoder]) -> None:
+        """`load` makes the encoder when the first voice is to be learned."""
+        self._load = load
+        self._encoder: Encoder | None = None
         self._lock = threading.RLock()
         self._known = KnownVoices()
         self._recent: deque[ScoredChunk] = deque(maxlen=_CHUNKS)
@@ -124,8 +126,13 @@ class VoiceEar:
     # --- the room -----------------------------------------------------------------------------------------------------
 
     def learn(self, seat: int) -> None:
-        """Whoever speaks from here on sits on this seat, until 8 s of speech are there or `stop_learning`."""
+        """Whoever speaks from here on sits on this seat, until 8 s of speech are there or `stop_learning`.
+
+        Raises:
+            ModelProblem: `model.voices_missing`.
+        """
         with self._lock:
+            self._encoder = self._encoder or self._load()
             self.stop_learning()
             self._lesson = _Lesson(seat)
             self._states[seat] = Learned(seat, "listening")
@@ -181,6 +188,7 @@ class VoiceEar:
             if not self._known.judging or not self._window_due():
                 return None
             recent = tuple(self._recent)
+        assert self._encoder is not None
         embedding = self._encoder.embed([np.concatenate([each.pcm for each in recent])])[0]
         with self._lock:
             if not self.judging:  # forgotten meanwhile
@@ -192,7 +200,7 @@ class VoiceEar:
             return self._changed(chunk.start_s)
 
     def who(self, start_s: float, end_s: float) -> Who:
-        """Who spoke in that stretch of session time, as far as it can be said; at most a minute ago."""
+        """Who spoke in that stretch of session time, as far as it can be said; at most five minutes ago."""
         with self._lock:
             for began_s, ended_s, seat in self._lessons:
                 if min(end_s, ended_s) - max(start_s, began_s) >= (end_s - start_s) / 2:
@@ -278,6 +286,7 @@ class VoiceEar:
             return
         said = np.concatenate(lesson.pcm)
         lesson.pcm.clear()
+        assert self._encoder is not None
         starts = range(0, len(said) - WINDOW_SAMPLES + 1, _LEARNING_HOP)
         quality: Quality = self._known.learn(
             lesson.seat, self._encoder.embed([said[at : at + WINDOW_SAMPLES] for at in starts])

@@ -2,8 +2,8 @@
 
 Theory of operation
 -------------------
-A room bends all voices the same way, so a fixed threshold fails where the walls are hard. Everything here is relative to
-what was learned in this very session:
+A room bends all voices the same way, so a fixed threshold fails where the walls are hard. Everything here is relative
+to what was learned in this very session:
 
 * *Evidence* is that of a linear discriminant: how far a window lies from each voice, measured with the spread that
   windows of one voice had within the opening round (shrunk towards a sphere, because the round is short).
@@ -172,7 +172,9 @@ def _held_out(windows: NDArray[np.float32]) -> NDArray[np.float64]:
     first, second = windows[: max(0, middle - apart)], windows[middle + apart :]
     if not len(first) or not len(second):
         return np.zeros(0)
-    return np.concatenate([one @ _unit(np.mean(other, axis=0, dtype=np.float64)) for one, other in ((first, second), (second, first))])
+    return np.concatenate(
+        [one @ _unit(np.mean(other, axis=0, dtype=np.float64)) for one, other in ((first, second), (second, first))]
+    )
 
 
 def _unit(vectors: Any) -> NDArray[np.float64]:

@@ -17,7 +17,8 @@ from companion import replay
 from companion.analysis import draft as drafts
 from companion.analysis import transcript
 from companion.clock import SystemClock
-from companion.commands import console, journaling
+from companion.commands import console, journaling, speakers
+from companion.commands.speakers import SpeakersPlan
 from companion.errors import ModelProblem, SourceProblem, StorageProblem, UsageProblem
 from companion.live import feed
 from companion.methods import library
@@ -50,6 +51,7 @@ class Plan:
     """None for a recording."""
     model_folder: Path | None
     """None for a transcript."""
+    speakers: SpeakersPlan = field(default_factory=SpeakersPlan)
 
 
 def plan(
@@ -64,6 +66,8 @@ def plan(
     sensitivity: str | None = None,
     on: str | None = None,
     names: Sequence[str] = (),
+    channels: str | None = None,
+    voices: Path | None = None,
 ) -> Plan:
     """Checks the request and reads everything small.
 
@@ -104,6 +108,7 @@ def plan(
         cues=_cues(phases, parsed, lines, source),
         lines=lines,
         model_folder=model_folder,
+        speakers=speakers.plan(channels, voices),
     )
 
 
@@ -206,9 +211,12 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
         raise ModelProblem("model.missing", name=plan.settings.model)
     stopwatch = SystemClock()
     hearing_settings = plan.settings.hearing
-    transcriber = WhisperTranscriber(plan.model_folder, plan.language, hearing_settings)
-    source = Recording(plan.source, pace=plan.pace, clock=clock)
-    hearing = Hearing(source, transcriber, plan.language, hearing_settings, live=clock is not None)
+    at_leisure = clock is None
+    transcriber = WhisperTranscriber(plan.model_folder, plan.language, hearing_settings, at_once=at_leisure)
+    desk, ear = plan.speakers.desk(), plan.speakers.ear()
+    source = Recording(plan.source, pace=plan.pace, clock=clock, mixer=desk)
+    who = desk or plan.speakers.listening_to(ear)
+    hearing = Hearing(source, transcriber, plan.language, hearing_settings, live=not at_leisure, speakers=who)
     with console.progress_bar(plan.source.name, unit="s") as (bar, task):
         bar.update(task, total=source.duration_s, visible=show_progress)
         end_s = replay.replay_sound(
@@ -218,6 +226,7 @@ def _play_sound(plan: Plan, session: Session, clock: SystemClock | None, *, show
             clock=clock,
             progress=lambda at_s: bar.update(task, completed=at_s) if show_progress else None,
         )
+    ear.forget()
     figures = hearing.figures
     elapsed_s = stopwatch.now_s()
     memory_mb = peak_memory_mb()

@@ -25,6 +25,8 @@ def replay(
     pace: str = typer.Option("fast", metavar="real|fast", help=_text("help.replay.pace")),
     model: str = typer.Option(None, help=_text("help.replay.model")),
     role: list[str] = typer.Option([], metavar="NAME=ROLE", help=_text("help.replay.role")),
+    channels: str = typer.Option(None, metavar="ROLE,ROLE,...", help=_text("help.replay.channels")),
+    voices: Path = typer.Option(None, metavar="FILE", help=_text("help.replay.voices")),
     sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
     date: str = typer.Option(None, metavar="YYYY-MM-DD", help=_text("help.replay.date")),
     name: list[str] = typer.Option([], metavar="NAME", help=_text("help.replay.name")),
@@ -57,6 +59,8 @@ def replay(
         sensitivity=sensitivity,
         on=date,
         names=name,
+        channels=channels,
+        voices=voices,
     )
     seal_plan = sealing.plan(seal, accept_draft=accept_draft, recipients=recipient, passphrase_fd=passphrase_fd)
     review_plan = review_sealing.plan(

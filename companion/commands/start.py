@@ -18,6 +18,7 @@ from companion.errors import UsageProblem
 if TYPE_CHECKING:
     from companion.commands.review_sealing import Gathering
     from companion.commands.sealing import HandOver
+    from companion.commands.speakers import SpeakersPlan
     from companion.events import Language
     from companion.export.journal import Journal
     from companion.live.board import Board
@@ -37,6 +38,7 @@ def start(
     language: str = typer.Option(None, metavar="en|nl", help=_text("help.replay.language")),
     model: str = typer.Option(None, help=_text("help.start.model")),
     device: str = typer.Option(None, "--device", metavar="NAME", help=_text("help.check.device")),
+    channels: str = typer.Option(None, metavar="ROLE,ROLE,...", help=_text("help.start.channels")),
     previous: Path = typer.Option(None, metavar="FILE", help=_text("help.start.previous")),
     sensitivity: str = typer.Option(None, metavar="off|clear|disguised", help=_text("help.replay.sensitivity")),
     name: list[str] = typer.Option([], metavar="NAME", help=_text("help.replay.name")),
@@ -53,12 +55,13 @@ def start(
     recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
 ) -> None:
     from companion import places
-    from companion.commands import attendance, journaling, purge, review_sealing, sealing
+    from companion.commands import attendance, journaling, purge, review_sealing, sealing, speakers
     from companion.live.view import Surroundings
     from companion.methods import library
 
     if view not in {"page", "terminal"}:
         raise UsageProblem("usage.view", value=view)
+    who = speakers.plan(channels)
     settings = console.with_names(console.with_sensitivity(console.settings(), sensitivity), name)
     spoken = console.parse_language(language or settings.language or console.ui_language())
     method_text = library.find_text(method)
@@ -93,7 +96,7 @@ def start(
         log = ends.enter_context(journaling.journal(spoken, recovery_words_fd))
         session, parting = _run(
             parsed, method_text, spoken, settings, model_folder, device, around, log, no_browser, view,
-            sealing.HandOver.of(seal_plan) if on_page else None, gathering,
+            sealing.HandOver.of(seal_plan) if on_page else None, gathering, who,
         )  # fmt: skip
         agreed = review_sealing.agreed_to_words(session.state)
         people = session.state.consent.people if session.state.consent else None
@@ -132,6 +135,7 @@ def _run(
     view: str,
     hand_over: HandOver | None,
     gathering: Gathering,
+    who: SpeakersPlan,
 ) -> tuple[Session, Parting | None]:
     from companion.analysis.language import load_classifier
     from companion.analysis.whisper import WhisperTranscriber
@@ -153,11 +157,14 @@ def _run(
         transcriber = WhisperTranscriber(model_folder, language, settings.hearing)
         ends.enter_context(libraries_kept_quiet())
         clock = SystemClock()
-        microphone = Microphone(device or choice.remembered(), clock)
-        ears = RoomEars(microphone, transcriber, language, settings.hearing)
+        desk, ear = who.desk(), who.ear()
+        microphone = Microphone(device or choice.remembered(), clock, mixer=desk)
+        ears = RoomEars(microphone, transcriber, language, settings.hearing, desk or ear)
         session.open(clock.today(), method_text, log)
         board = Board(chair_view(session.state, method, around), room_view(session.state, method, around))
         room = LiveRoom(session, ears, board, clock, around)
+        if desk is None:
+            room.know_voices(ear)
         parting = room.part_on_the_page(hand_over.folder, hand_over.recipients) if hand_over else None
         server = ends.enter_context(
             serve(board, lambda shown: agenda_html(method, shown, stylesheet="/static/agenda.css"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from companion.events import LANGUAGES, LINE_KINDS, ROLES
+from companion.events import LANGUAGES, LINE_KINDS, ROLES, SEATS
 from companion.web.site import Malformed
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ FORMS: Final[Mapping[str, Mapping[str, Callable[[object], bool]]]] = {
     "show_words": {"id": _number},
     "tap": {"label": _one_of("question", "advice", "reflection")},
     "role": {"role": _one_of(*ROLES)},
+    "speaks": {"seat": _one_of(0, *SEATS)},
+    "voices": {"agreed": _bool},
+    "learn_voice": {"seat": _one_of(*SEATS)},
+    "stop_learning": {},
+    "forget_voices": {},
     "question": {"text": _text, "which": _one_of("before", "now")},
     "consent": {"people": _people, "agreed": _bool, "hierarchy": _bool, "words?": _bool},
     "latecomer": {},
@@ -153,11 +158,18 @@ def parse(value: object) -> dict[str, Any]:
 
 
 _ALWAYS: Final = {"language", "end"}
-_TALKING: Final = {"pause", "resume", "strike", "mark", "confirm_mark", "question", "role", "latecomer", "withdraw"}
+_TALKING: Final = {"pause", "resume", "strike", "mark", "confirm_mark", "question", "role", "latecomer", "withdraw"} | {
+    "speaks",
+    "voices",
+    "learn_voice",
+    "stop_learning",
+    "forget_voices",
+}
 _PARTING: Final = {
     *("settle", "add_line", "hand_over", "back", "lock", "noted", "look", "save", "remove_copy", "finish"),
     "stop_unsaved",
 }
+_OF_VOICES: Final = {"voices", "learn_voice", "stop_learning", "forget_voices"}
 _STAGES: Final[Mapping[str, set[str]]] = {
     "preflight": _ALWAYS,
     "consent": _ALWAYS | {"consent"},
@@ -186,6 +198,8 @@ def refusal(view: Mapping[str, Any], command: Mapping[str, Any]) -> str | None:
         "mark_gone": do == "confirm_mark" and command["id"] not in {mark["id"] for mark in view["marks"]},
         "nothing_heard": do == "mark" and view["mode"] == "no_audio" and "text" not in command,
         "no_audio": do == "withdraw" and view["mode"] == "no_audio",
+        "no_voices": do in _OF_VOICES and view["voices"] is None,
+        "voices_not_agreed": do == "learn_voice" and not (view["voices"] or {}).get("agreed"),
         "taps": do == "tap" and view["mode"] == "audio",
         **(_handing_reasons(view["handing"], command) if view["handing"] and view["stage"] == "handing" else {}),
         "lines_not_there": view["stage"] == "confirming" and do != "language" and view["lines"] is None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from companion.events import role_of_seat
 from companion.live import fake_parting
 from companion.live.board import Board
 from companion.live.fake_case import CASES
@@ -140,6 +141,15 @@ class FakeRoom:
             case {"do": "hand_over" | "back" | "finish" as do}:
                 scene = {"hand_over": "handing", "back": "confirming", "finish": "handed"}[do]
                 return self._scene(scene, chair["language"])
+            case {"do": "speaks", "seat": seat}:
+                return {"speaks": {"seat": seat, "role": role_of_seat(seat)} if seat else None}
+            case {"do": "voices", "agreed": agreed}:
+                return {"voices": chair["voices"] | {"agreed": agreed}}
+            case {"do": "learn_voice", "seat": seat}:
+                listening = {"seat": seat, "state": "listening", "spoken_s": 3.0}
+                return {"voices": chair["voices"] | {"seats": [listening]}}
+            case {"do": "forget_voices"}:
+                return {"voices": {"agreed": False, "judging": False, "seats": []}}
             case {"do": "end"}:
                 return {"stage": "ended" if chair["stage"] == "closing" else "closing", "listening": "off"}
             case _:
@@ -194,6 +204,8 @@ class FakeRoom:
                     for phase in self._method
                 ],
             },
+            "speaks": None,
+            "voices": {"agreed": False, "judging": False, "seats": []},
             **where,
             "offer": {"phase": "core", "name": case.core} if scene.get("offer") else None,
             "signal": {**case.signal, "words": case.heard if scene.get("words") else None}

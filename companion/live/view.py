@@ -28,6 +28,26 @@ _SHAPES: Final = {"judgement": "square", "advice": "triangle", "disguised_advice
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceView:
+    """How learning the voice of one seat goes. Nothing of the voice itself."""
+
+    seat: int
+    state: str
+    """`listening`, `short`, `good`, `fair` or `again`."""
+    spoken_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesView:
+    """Voices in this session."""
+
+    agreed: bool
+    judging: bool
+    """Enough of them are known to tell anybody apart."""
+    seats: tuple[VoiceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the pages show beside the state: the room's own circumstances. Times in seconds of the session."""
 
@@ -55,6 +75,8 @@ class Surroundings:
     """The learning question as it was heard, for the chair to confirm."""
     notices: tuple[tuple[str, str], ...] = ()
     """Code and words."""
+    voices: VoicesView | None = None
+    """None: this room does not tell voices apart."""
     lines: tuple[Line, ...] | None = field(default=None, repr=False)
     """The summary's lines while they are confirmed; None before they are there."""
     handing: HandingView | None = None
@@ -128,6 +150,8 @@ def chair_view(state: SessionState, method: Method, around: Surroundings) -> dic
             "name": local(method.name, language),
             "phases": [{"id": p.id, "name": local(p.name, language), "minutes": p.minutes} for p in method],
         },
+        "speaks": _tap(state),
+        "voices": _voices(around.voices),
         "phase": _phase(state, method, around),
         "next": {"id": following.id, "name": local(following.name, language)} if following else None,
         "offer": {"phase": offered.id, "name": local(offered.name, language)} if offered else None,
@@ -179,6 +203,19 @@ def standing_signal(state: SessionState, t_s: float) -> SignalRaised | None:
         return None
     fresh = t_s - shown.t_s <= STANDING_S and shown.t_s >= state.phase.t_s
     return shown if fresh else None
+
+
+def _tap(state: SessionState) -> dict[str, Any] | None:
+    """Who the chair tapped last, where that still holds."""
+    tap = state.taps[-1] if state.taps else None
+    return {"seat": tap.seat, "role": tap.role} if tap and tap.role else None
+
+
+def _voices(voices: VoicesView | None) -> dict[str, Any] | None:
+    if voices is None:
+        return None
+    seats = [{"seat": each.seat, "state": each.state, "spoken_s": each.spoken_s} for each in voices.seats]
+    return {"agreed": voices.agreed, "judging": voices.judging, "seats": seats}
 
 
 def _phase(state: SessionState, method: Method, around: Surroundings) -> dict[str, Any] | None:

@@ -28,6 +28,12 @@ WELL_FORMED = [
     {"do": "show_words", "id": 3},
     {"do": "tap", "label": "advice"},
     {"do": "role", "role": "case_bringer"},
+    {"do": "speaks", "seat": 0},
+    {"do": "speaks", "seat": 9},
+    {"do": "voices", "agreed": True},
+    {"do": "learn_voice", "seat": 2},
+    {"do": "stop_learning"},
+    {"do": "forget_voices"},
     {"do": "question", "text": "Hoe kan ik …?", "which": "before"},
     {"do": "consent", "people": 6, "agreed": False, "hierarchy": True},
     {"do": "latecomer"},
@@ -59,6 +65,9 @@ MALFORMED = [
     {"do": "consent", "people": 0, "agreed": True, "hierarchy": False},
     {"do": "consent", "people": 6, "agreed": "yes", "hierarchy": False},
     {"do": "language", "language": "de"},
+    {"do": "speaks", "seat": 10},
+    {"do": "speaks", "seat": True},
+    {"do": "learn_voice", "seat": 0},
 ]
 
 
