@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SwapState = Literal["locked", "no_swap", "encrypted", "may_be_swapped", "unknown"]
 
 _PR_SET_DUMPABLE = 4
-_MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT = 1, 2, 4
+_MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT, _MLOCK_ONFAULT = 1, 2, 4, 1
 """As on Linux for x86 and ARM. ONFAULT (4.4 and newer) locks what is used and not what was merely reserved."""
 
 
@@ -135,12 +135,21 @@ def keep_out_of_swap() -> SwapState:
 
 
 def _may_lock_everything() -> bool:
+    """Whether no limit holds for this process. What it may do by name says little: in a user namespace it is not so."""
     import resource  # noqa: PLC0415 - not on Windows
 
-    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_MEMLOCK, unlimited)
-    return resource.getrlimit(resource.RLIMIT_MEMLOCK) == unlimited
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, (resource.getrlimit(resource.RLIMIT_MEMLOCK)[1],) * 2)
+    limit = resource.getrlimit(resource.RLIMIT_MEMLOCK)[0]
+    if limit == resource.RLIM_INFINITY:
+        return True
+    lock = getattr(ctypes.CDLL(None), "mlock2", None)  # glibc 2.27, musl has none
+    if lock is None:
+        return False
+    # More than the limit is asked for, and nothing of it used.
+    beyond = mmap.mmap(-1, limit + mmap.PAGESIZE)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(beyond))
+    return bool(lock(ctypes.c_void_p(address), ctypes.c_size_t(len(beyond)), _MLOCK_ONFAULT) == 0)
 
 
 def swap_state(table: Path, devices: Path) -> SwapState:
