@@ -16,15 +16,18 @@ os.execvp(sys.argv[2], sys.argv[2:])
 """
 
 
-def at_terminal(command: list[str], typed: list[str]) -> None:
-    """Runs `command` at a terminal of its own, answering each prompt that ends in a colon."""
+def at_terminal(command: list[str], typed: list[str], *, all_of_it: bool = False) -> None:
+    """Runs `command` at a terminal of its own, answering each prompt that ends in a colon.
+
+    `all_of_it`: prompts on standard error are answered too, and its complaint is then not known.
+    """
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
         [sys.executable, "-c", _AT_TERMINAL, str(theirs), *command],
         pass_fds=[theirs],
         stdin=theirs,
         stdout=theirs,
-        stderr=subprocess.PIPE,
+        stderr=theirs if all_of_it else subprocess.PIPE,
     )
     os.close(theirs)
     seen = b""

@@ -69,7 +69,7 @@ def _decide(line: Line, t_s: float, text: Strings) -> LineSettled:
 
 def _choice(question: str, text: Strings) -> Choice:
     """By the first letter of each choice, in the language of the session."""
-    names: dict[Choice, str] = {choice: text(f"summary.choice.{choice}") for choice in _CHOICES}
+    names: dict[Choice, str] = {choice: text(f"page.confirm.choice_{choice}") for choice in _CHOICES}
     letters = {name[0].lower(): choice for choice, name in names.items()}
     offered = ", ".join(f"[{name[0].lower()}] {name}" for name in names.values())
     while True:

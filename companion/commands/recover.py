@@ -166,6 +166,8 @@ def _holds(recovered: Recovered, state: SessionState, method: Method | None, fou
             marks=len(state.marks),
         )
         yield from _phases(state, method)
+        if confirmed := sum(line.decision == "kept" for line in state.lines.values()):
+            yield _text("journal.holds.lines", count=confirmed)
         yield _text("journal.holds.closed" if state.closed else "journal.holds.broke_off")
     if recovered.unread_bytes:
         yield _text("journal.holds.unread", bytes=recovered.unread_bytes)
