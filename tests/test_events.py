@@ -31,6 +31,7 @@ SECRET = "Willemijn heeft gelogen"
             subtype="direct",
             confidence=0.9,
             evidence=(Span(0, 3),),
+            chances=(("advice/direct", 0.87), ("advice/option", 0.03)),
         ),
         SignalRaised(t_s=4, signal_id=1, sentence_id="s1", rule="advice", phase="explore", shown=False, reason="quiet"),
     ],

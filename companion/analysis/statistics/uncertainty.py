@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ DISPERSION: Final = 2.0
 """Variance of counts per session over what independence gives; docs/figures.md says how it was measured."""
 
 Unit = Literal["share", "ratio", "count", "s", "per_hour", "evenness"]
-Unknown = Literal["roles", "none", "choices", "few", "no_advice_phase", "taps", "no_plan"]
+Unknown = Literal["roles", "none", "choices", "no_advice_phase", "taps", "no_plan"]
 """Why there is no figure; in words in strings, `review.unknown.<code>`."""
 
 
@@ -53,16 +53,14 @@ class Figure:
     """No classifier was involved: the range is the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(NamedTuple):
     """One sentence's part in a figure: whether it counts, and how likely it really does."""
 
     counts: bool
     chance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One sentence's part in a share (`part` within `whole`) or a ratio (the two exclude each other)."""
 
     part: Chance
@@ -207,12 +205,14 @@ class _Sums:
         self._covariance = 0.0
 
     def add(self, pair: Pair) -> None:
-        self.part += pair.part.counts
-        self.whole += pair.whole.counts
-        for at, chance in enumerate((pair.part.chance, pair.whole.chance)):
-            self._means[at] += chance
-            self._variances[at] += chance * (1 - chance)
-        self._covariance += pair.both - pair.part.chance * pair.whole.chance
+        part, whole, both = pair
+        self.part += part.counts
+        self.whole += whole.counts
+        self._means[0] += part.chance
+        self._means[1] += whole.chance
+        self._variances[0] += part.chance * (1 - part.chance)
+        self._variances[1] += whole.chance * (1 - whole.chance)
+        self._covariance += both - part.chance * whole.chance
 
     def add_part(self, chance: Chance) -> None:
         """A sentence that is in the whole already is now also in the part."""
