@@ -30,7 +30,7 @@ def seal(document: bytes, folder: Path, name: str, recipients: Sequence[agefile.
             gives back something else than was written (the file is removed).
         UsageProblem: `usage.recipients_mixed`.
     """
-    padded = document + b" " * (-(len(document) + 1) % PADDING_BYTES) + b"\n"
+    padded = pad(document)
     with atomic.problems(folder):
         folder.mkdir(parents=True, exist_ok=True)
     path, file_key = atomic.write_first_free(
@@ -39,6 +39,11 @@ def seal(document: bytes, folder: Path, name: str, recipients: Sequence[agefile.
     with file_key.secret:
         _check(path, file_key, padded)
     return path
+
+
+def pad(document: bytes) -> bytes:
+    """`document` filled up with white space, so that its size tells little."""
+    return document + b" " * (-(len(document) + 1) % PADDING_BYTES) + b"\n"
 
 
 def unseal(path: Path, identities: Sequence[agefile.Identity]) -> bytes:
