@@ -163,7 +163,7 @@ def test_nothing_of_a_voice_reaches_a_file_a_log_or_the_screen(demo_voices, tmp_
     )  # fmt: skip
     code = 0
     try:
-        cli.main()
+        cli.run()
     except SystemExit as end:
         code = end.code or 0
     printed = "".join(capfd.readouterr()) + caplog.text
