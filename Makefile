@@ -75,11 +75,11 @@ sbom: $(STAMP) ## what companion is made of, for machines (CycloneDX), into buil
 pages: node_modules/.set-up ## rebuild the pages in companion/web/static from frontend/
 	@node_modules/.bin/tsc --project frontend && node frontend/build.mjs
 
-bench: setup ## latency, word error rate, classifier: JSON on standard output
+bench: setup ## every figure of docs/performance.md, measured again (half an hour; let nothing else run)
 	@$(BIN)/python -m bench
 
-bench-quick: setup ## the same on a few files
-	@$(BIN)/python -m bench --quick
+bench-quick: setup ## is anything clearly slower than bench/baseline.json? Under 3 minutes; fails if so
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.quick
 
 fuzz: setup ## any bytes into every way in, SECONDS_EACH (60) each: JSON on standard output (Linux; docs/fuzzing.md)
 	@$(BIN)/python -m tests.fuzz --seconds $${SECONDS_EACH:-60} $(TARGETS)

@@ -1,68 +1,78 @@
-"""`python -m bench [--quick] [--models base,small]`: JSON on standard output, progress on standard error."""
+"""Every figure of docs/performance.md, measured again: JSON on standard output, the tables in the document renewed.
+
+    python -m bench [--only latency,busy,words,rooms,nobody,batch,start,size,classifier] [--models base,small]
+
+What was not measured this time stays as bench/figures.json has it. All together take half an hour; nothing else should
+run meanwhile.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from bench.machine import machine
+from bench.tables import renew
 from companion import places
-from companion.settings import Settings
+
+FIGURES = Path(__file__).with_name("figures.json")
+_PER_MODEL: dict[str, list[str]] = {
+    "latency": ["bench.latency"],
+    "busy": ["bench.latency", "--busy"],
+    "words": ["bench.wer"],
+    "rooms": ["bench.wer", "--rooms"],
+    "nobody": ["bench.wer", "--silence", "600"],
+}
+_ONCE: dict[str, list[str]] = {
+    "batch": ["bench.batch"],
+    "start": ["bench.start"],
+    "size": ["bench.size"],
+    "classifier": ["bench.classifier"],
+}
+_NEED_SHARED = {"words", "rooms", "nobody", "classifier"}
 
 
 def main() -> int:
-    """Measures every model that is there; needs COMPANION_SHARED for real speech."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="two clips per set, and the model `base` only")
-    parser.add_argument("--models", default=None, help="names, separated by commas (default: base,small)")
-    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)  # a model's folder: measures in this process
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--only", help="parts, separated by commas")
+    parser.add_argument("--models", default="base,small")
     options = parser.parse_args()
-    if "COMPANION_SHARED" not in os.environ:
-        print("bench: set COMPANION_SHARED to the folder with data/speech; nothing was measured", file=sys.stderr)
-        return 1
-    if options.one:
-        print(json.dumps(_measure(options.one, quick=options.quick)))
-        return 0
-    names = (options.models or ("base" if options.quick else "base,small")).split(",")
-    figures: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "processor": platform.machine()}}
-    for name in names:
-        folder = places.speech_models_folder() / name
-        if not (folder / "model.bin").exists():
-            print(f"bench: no model {name}; `companion models pull {name}` fetches it", file=sys.stderr)
-            return 1
-        print(f"bench: {name} ...", file=sys.stderr)
-        # Peak memory belongs to a process, so every model gets its own.
-        command = [sys.executable, "-m", "bench", "--one", str(folder), *(["--quick"] if options.quick else [])]
-        figures[name] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-    print("bench: classifier ...", file=sys.stderr)
-    figures["classifier"] = _measure_classifier(quick=options.quick)
-    print("bench: review ...", file=sys.stderr)
-    figures["review"] = _measure_review(quick=options.quick)
-    print(json.dumps(figures, indent=2))
+    parts = options.only.split(",") if options.only else [*_PER_MODEL, *_ONCE]
+    figures: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    models = [name for name in options.models.split(",") if _is_there(name)]
+    for part in parts:
+        if part in _NEED_SHARED and "COMPANION_SHARED" not in os.environ:
+            print(f"bench: {part} needs COMPANION_SHARED, the folder with real speech; left out", file=sys.stderr)
+            continue
+        print(f"bench: {part} ...", file=sys.stderr)
+        if part in _ONCE:
+            figures[part] = _run(_ONCE[part])
+        else:
+            # Peak memory belongs to a process, and so does the model that is loaded: one each.
+            for model in models:
+                measured = _run([*_PER_MODEL[part], f"--models={model}"])
+                figures.setdefault(part, {})[model] = {**measured[model], "machine": measured["machine"]}
+        FIGURES.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        renew(figures)
+    print(json.dumps({"machine": machine(), **figures}, indent=2))
     return 0
 
 
-def _measure(folder: Path, *, quick: bool) -> dict[str, Any]:
-    from bench.hearing import measure  # noqa: PLC0415 - heavy
-
-    return measure(folder, Path(os.environ["COMPANION_SHARED"]), Settings().hearing, quick=quick)
-
-
-def _measure_classifier(*, quick: bool) -> dict[str, Any]:
-    from bench.classifier import measure  # noqa: PLC0415 - heavy
-
-    return measure(Path(os.environ["COMPANION_SHARED"]), quick=quick)
+def _is_there(name: str) -> bool:
+    there = (places.speech_models_folder() / name / "model.bin").exists()
+    if not there:
+        print(f"bench: no model {name}; `companion models pull {name}` fetches it", file=sys.stderr)
+    return there
 
 
-def _measure_review(*, quick: bool) -> dict[str, Any]:
-    from bench.review import measure  # noqa: PLC0415 - heavy
-
-    return measure(quick=quick)
+def _run(command: list[str]) -> Any:
+    done = subprocess.run([sys.executable, "-m", *command], check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
 
 
 if __name__ == "__main__":

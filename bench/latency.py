@@ -82,6 +82,7 @@ class Client:
 
     def __init__(self, link: str) -> None:
         self.arrivals: dict[int, float] = {}
+        self.messages = 0
         origin = link.split("/open", maxsplit=1)[0]
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         browser.open(link, timeout=_PATIENCE_S).read()
@@ -94,7 +95,10 @@ class Client:
     def _read(self) -> None:
         for raw in self._stream:
             now = time.monotonic()
-            if raw.startswith(b"data:") and (signal := json.loads(raw[5:])["signal"]):
+            if not raw.startswith(b"data:"):
+                continue
+            self.messages += 1
+            if signal := json.loads(raw[5:])["signal"]:
                 self.arrivals.setdefault(signal["id"], now)
 
 

@@ -58,7 +58,7 @@ minutes = 240
 signal = ["question/*", "advice/*", "reflection/*", "other/*"]
 say = { en = ["-"] }
 """
-_THROTTLE = ThrottleSettings(
+THROTTLE = ThrottleSettings(
     quiet_s=0, cooldown_s=0, pattern_count=10**6, threshold=0, sensitivity="disguised", stale_s=10**6
 )
 """Every sentence is signalled as soon as it is judged: the way there is measured, not what holds signals back."""
@@ -117,14 +117,14 @@ class Notes:
 
 
 class TimedSession(Session):
-    """Notes what a sentence costs from its words to its act, its rules, the journal and the state."""
+    """Notes what a sentence costs from its words to its act, its rules, the journal and the state: processor time."""
 
     hear_ms: list[float]
 
     def hear(self, *args: Any, **more: Any) -> None:
-        began = time.perf_counter()
+        began = time.thread_time()
         super().hear(*args, **more)
-        self.hear_ms.append(1000 * (time.perf_counter() - began))
+        self.hear_ms.append(1000 * (time.thread_time() - began))
 
 
 def main() -> None:
@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a hearing setting")
     options = parser.parse_args()
     given = dict(each.split("=", maxsplit=1) for each in options.set)
-    settings = Settings(hearing=HearingSettings.model_validate(given), throttle=_THROTTLE)
+    settings = Settings(hearing=HearingSettings.model_validate(given), throttle=THROTTLE)
     shared = os.environ.get("COMPANION_SHARED")
     spoken = talk(Path(shared) if shared else None, options.language, sentences=options.sentences, turn_s=options.turn)
     print(json.dumps(_run(options.folder, options.language, settings, spoken)), flush=True)
