@@ -34,7 +34,7 @@ from companion.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from companion.events import Event
 
@@ -147,11 +147,12 @@ def record_of(events: Iterable[Event], *, record_id: str, classifier: str, with_
         for each, turn in zip(heard, _turns(heard), strict=True)
         if each.sentence_id in acts
     )
-    taps = [each for each in events if isinstance(each, Tapped)]
+    taps = (each for each in events if isinstance(each, Tapped))
     tapped = (
         Said(sentence_id=f"t{number:04d}", start_s=tap.t_s, end_s=tap.t_s, act=tap.label)
         for number, tap in enumerate(taps, start=1)
     )
+    signals = (each for each in events if isinstance(each, SignalRaised))
     return SessionRecord(
         record_id=record_id,
         date=opened.date,
@@ -163,7 +164,7 @@ def record_of(events: Iterable[Event], *, record_id: str, classifier: str, with_
         with_words=with_words,
         phases=tuple(each for each in events if isinstance(each, PhaseEntered)),
         said=tuple(sorted((*sentences, *tapped), key=lambda each: each.start_s)),
-        signals=tuple(_renamed(each, new_ids) for each in events if isinstance(each, SignalRaised)),
+        signals=tuple(replace(each, sentence_id=new_ids.get(each.sentence_id, "")) for each in signals),
         answers=tuple(each for each in events if isinstance(each, SignalAnswered)),
         gaps=tuple(sorted(_gaps(events), key=lambda gap: gap.from_s)),
         health=tuple(each for each in events if isinstance(each, Health)),
@@ -200,8 +201,7 @@ def _turns(heard: Sequence[SentenceHeard]) -> list[int | None]:
     """The turn that each sentence belongs to."""
     turns: list[int | None] = []
     number, last, last_end_s = 0, None, 0.0
-    for each in heard:
-        speaker = _who(each)
+    for each, speaker in zip(heard, map(_who, heard), strict=True):
         if speaker != last or each.start_s - last_end_s > TURN_GAP_S:
             number += 1
         turns.append(number if speaker is not None else None)
@@ -211,24 +211,16 @@ def _turns(heard: Sequence[SentenceHeard]) -> list[int | None]:
 
 def _who(heard: SentenceHeard) -> str | None:
     """As analysis/floor.py tells speakers apart: by name, by seat, or by a role that only one person has."""
-    if heard.speaker:
-        return heard.speaker
-    if heard.seat is not None:
-        return str(heard.seat)
-    return heard.role if heard.role in {"chair", "case_bringer"} else None
+    seat = None if heard.seat is None else str(heard.seat)
+    return heard.speaker or seat or (heard.role if heard.role in {"chair", "case_bringer"} else None)
 
 
 def _seconds_by_seat(heard: Sequence[SentenceHeard]) -> list[float]:
     seconds: defaultdict[str, float] = defaultdict(float)
     for each in heard:
-        who = _who(each)
-        if who is not None and each.role == "participant":
+        if each.role == "participant" and (who := _who(each)) is not None:
             seconds[who] += each.end_s - each.start_s
     return list(seconds.values())
-
-
-def _renamed(signal: SignalRaised, new_ids: Mapping[str, str]) -> SignalRaised:
-    return replace(signal, sentence_id=new_ids.get(signal.sentence_id, ""))
 
 
 def _gaps(events: Sequence[Event]) -> Iterable[Gap]:
@@ -244,13 +236,10 @@ def _gaps(events: Sequence[Event]) -> Iterable[Gap]:
                 yield Gap(from_s=event.from_s, to_s=event.to_s, why="struck")
             case Health(code="lost_audio"):
                 yield Gap(from_s=max(event.t_s - event.value, 0.0), to_s=event.t_s, why="lost")
-            case _:
-                pass
 
 
 def _outcome(settled: Iterable[LineSettled]) -> Outcome | None:
-    lines = {each.line: each for each in settled}
-    kept = [each for each in lines.values() if each.decision == "kept"]
+    kept = [each for each in {each.line: each for each in settled}.values() if each.decision == "kept"]
     options = [each for each in kept if each.kind == "option"]
     if not any(each.choice for each in options):
         return None
