@@ -17,6 +17,8 @@ from playwright.sync_api import expect, sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # the invented sessions are the tests' own
 
+from companion.events import SUBTYPES  # noqa: E402
+from companion.review import practice  # noqa: E402
 from companion.review.pages import serve  # noqa: E402
 from tests import reviewing  # noqa: E402
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from companion.events import Language
 
-WIDE, PHONE = {"width": 1280, "height": 1230}, {"width": 390, "height": 844}
+WIDE, PHONE = {"width": 1280, "height": 1340}, {"width": 390, "height": 844}
 
 
 def session(page: Page, _: Language) -> None:
@@ -38,6 +40,7 @@ def session(page: Page, _: Language) -> None:
 def correct(page: Page, language: Language) -> None:
     page.get_by_text({"en": "Not so? Correct the label", "nl": "Niet zo? Corrigeer het label"}[language]).click()
     page.locator("#act-question-closed").check()
+    page.keyboard.press("Enter")
     expect(page.locator(".corrected")).to_be_visible()
     page.locator(".inspector").scroll_into_view_if_needed()
 
@@ -62,21 +65,23 @@ def methods(page: Page, _: Language) -> None:
     page.locator(".growth").evaluate("part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 30)")
 
 
-def practise(page: Page, _: Language, sentences: int = 5) -> None:
+def practise(page: Page, language: Language, sentences: int = 16) -> None:
+    """Labels by the reference, but for every sixth sentence."""
     page.locator(".card .main").click()
-    for nth in range(sentences):
+    for nth, line in enumerate(practice.load(f"{language}-1").lines[:sentences]):
         if page.locator(".moment").count():
             page.locator(".moment > .main").click()
             page.locator(".offers .main").click()
-        for key in "23" if nth % 3 == 2 else "42":
-            page.keyboard.press(key)
+        label, subtype = ("question", "open") if nth % 6 == 3 else line.act.split("/")
+        page.keyboard.press(str(list(SUBTYPES).index(label) + 1))
+        page.keyboard.press(str(SUBTYPES[label].index(subtype) + 1))
         expect(page.locator(".reveal .main")).to_be_focused()
         if nth < sentences - 1:
             page.keyboard.press("Enter")
 
 
 def moment(page: Page, language: Language) -> None:
-    practise(page, language)
+    practise(page, language, 5)
     page.keyboard.press("Enter")
     words = {"en": "Ben, hold that thought.", "nl": "Bas, hou die gedachte even vast."}
     page.locator("#own-words").fill(words[language])
@@ -84,7 +89,7 @@ def moment(page: Page, language: Language) -> None:
 
 
 def agreement(page: Page, language: Language) -> None:
-    practise(page, language, 24)
+    practise(page, language, 30)
     page.locator(".progress button").click()
 
 
@@ -93,8 +98,7 @@ SHOTS = {
     "review-session-nl-dark": ("session/1", session, WIDE),
     "review-correct-en-light": ("session/0", correct, WIDE),
     "review-figures-nl-light": ("session/1", figures, WIDE),
-    "review-pictures-en-light": ("session/0", pictures, {"width": 1280, "height": 1340}),
-    "review-pictures-nl-dark": ("session/1", pictures, {"width": 1280, "height": 1340}),
+    "review-pictures-en-light": ("session/0", pictures, WIDE),
     "review-trends-en-light": ("compare", trends, WIDE),
     "review-compare-nl-dark": ("compare", None, WIDE),
     "review-methods-en-light": ("compare", methods, WIDE),

@@ -63,11 +63,20 @@ export function inspector(session: () => Session, step: (id: string) => void, de
   }
 
   function correction(sentence: Sentence, open: boolean): HTMLElement {
-    const choose = (act: string) => {
-      if (act === sentence.act) return;
+    let chosen = sentence.act;
+    const correct = (event: Event) => {
+      event.preventDefault();
+      if (chosen === sentence.act) return;
+      const act = chosen;
       void desk.ask({ do: "correct", session: session().index, sentence: sentence.id, act, by }).then((taken) => {
         if (taken) desk.tell(t("page.correct.done", { act: actName(act, desk) }));
       });
+    };
+    // Not at once: arrow keys go through all of them.
+    const apply = h("button", { type: "submit", class: "main", disabled: true }, t("page.correct.apply"));
+    const choose = (act: string) => {
+      chosen = act;
+      apply.disabled = act === sentence.act;
     };
     const acts = LABELS.map((label) =>
       h(
@@ -95,9 +104,13 @@ export function inspector(session: () => Session, step: (id: string) => void, de
       { class: "correct" },
       h("summary", {}, t("page.correct.title")),
       h("p", { class: "hint" }, t("page.correct.about")),
-      h("p", { class: "author" }, h("label", { for: "author" }, t("page.correct.by")), " ", author),
-      h("div", { class: "act-choices" }, ...acts),
-      ...(sentence.corrected ? [back] : []),
+      h(
+        "form",
+        { submit: correct },
+        h("p", { class: "author" }, h("label", { for: "author" }, t("page.correct.by")), " ", author),
+        h("div", { class: "act-choices" }, ...acts),
+        h("div", { class: "choices" }, apply, ...(sentence.corrected ? [back] : [])),
+      ),
     );
     details.open = open;
     return details;

@@ -69,8 +69,8 @@ function figure(plots: Plots, subject: Subject): string {
 /** A sample and its word. */
 function legendEntry(entry: Node): string {
   return [...entry.childNodes]
-    .map((part) => (part instanceof SVGSVGElement ? sample(part) : escaped(part.textContent ?? "")))
-    .join(" ");
+    .map((part) => (part instanceof SVGSVGElement ? sample(part) : escaped(part.textContent ?? "").replaceAll(" ", "&#160;")))
+    .join("&#160;");
 }
 
 function sample(swatch: SVGSVGElement): string {

@@ -354,13 +354,18 @@ def test_a_supervisor_corrects_by_keyboard_and_the_figures_follow(own, own_page,
     page.get_by_text("Not so? Correct the label").click()
     page.get_by_label("I do this as").select_option("supervisor")
     page.locator("#act-advice-direct").focus()
-    page.locator("#act-question-closed").check()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#act-advice-option")).to_be_checked()
+    expect(page.locator(".corrected")).to_have_count(0)  # going through them is no answer yet
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
 
     expect(page.locator(".corrected")).to_have_text("◆ Corrected by the supervisor. Companion said advice, direct.")
     expect(asked).not_to_have_text(before)
-    expect(page.locator("#act-question-closed")).to_be_focused()
+    expect(page.locator("#act-question-leading")).to_be_focused()
     expect(page.get_by_text("One correction is not saved yet.")).to_be_visible()
-    assert "question, closed" in here(page, "ribbon")
+    assert "question, leading" in here(page, "ribbon")
 
     page.get_by_role("button", name="Save as a new sealed file").click()
     page.get_by_role("button", name="Seal and save").click()
@@ -368,7 +373,7 @@ def test_a_supervisor_corrects_by_keyboard_and_the_figures_follow(own, own_page,
     saved = Path(page.locator(".path").inner_text())
     assert saved.parent == tmp_path
     record = open_review(saved, [Passphrase(reading) for reading in words.readings(secret)])
-    assert [(each.act, each.by) for each in record.corrections] == [("question/closed", "supervisor")]
+    assert [(each.act, each.by) for each in record.corrections] == [("question/leading", "supervisor")]
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_text("is not saved yet")).to_be_hidden()
     assert own.words() is None, "the words are given once"
@@ -380,6 +385,7 @@ def test_a_correction_can_be_taken_back(own_page):
     before = asked.inner_text()
     page.get_by_text("Not so? Correct the label").click()
     page.locator("#act-other-social").check()
+    page.get_by_role("button", name="Correct it").click()
     expect(asked).not_to_have_text(before)
     page.get_by_role("button", name="Take the correction back").click()
 
@@ -391,6 +397,7 @@ def test_a_refusal_is_told_in_words(own_page, errors):
     page = own_page
     page.get_by_text("Not so? Correct the label").click()
     page.locator("#act-other-social").check()
+    page.get_by_role("button", name="Correct it").click()
     page.get_by_role("button", name="Save as a new sealed file").click()
     page.get_by_label("Seal it to a key").check()
     page.get_by_role("button", name="Seal and save").click()
@@ -411,7 +418,7 @@ def test_the_report_stands_by_itself_and_holds_no_words(page, browser):
     alone = browser.new_context(offline=True, java_script_enabled=False)
     paper = alone.new_page()
     paper.set_content(html)
-    drawings = paper.locator("figure svg").count()
+    drawings = paper.locator("figure > svg").count()
     printed = len(paper.pdf(format="A4"))
     text = paper.locator("body").inner_text()
     alone.close()
@@ -489,6 +496,7 @@ def test_stopping_says_what_is_lost(context, tmp_path):
         page = enter(context, server)
         page.get_by_text("Not so? Correct the label").click()
         page.locator("#act-other-social").check()
+        page.get_by_role("button", name="Correct it").click()
         expect(page.get_by_text("One correction is not saved yet.")).to_be_visible()
         page.get_by_role("button", name="Stop").click()
         expect(page.get_by_role("dialog")).to_contain_text("There are corrections that are not saved.")
@@ -546,6 +554,7 @@ def test_practising_and_dialogs_have_no_accessibility_fault(browser, tmp_path):
         page.evaluate(AXE.read_text("utf-8"))
         page.get_by_text("Not so? Correct the label").click()
         page.locator("#act-other-social").check()
+        page.get_by_role("button", name="Correct it").click()
         page.get_by_role("button", name="Save as a new sealed file").click()
         look("save")
         page.keyboard.press("Escape")
