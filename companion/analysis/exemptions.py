@@ -31,8 +31,8 @@ def _worries(s: Situation) -> bool:
 
 
 def _requests(s: Situation) -> bool:
-    """Whoever asks to have it said again asks for something in the room, and solves nothing."""
-    return s.says("request")
+    """Whoever asks to have it said again, or offers coffee, asks for something in the room and solves nothing."""
+    return s.says("request") or s.says("courtesy")
 
 
 def _is_the_chairs(s: Situation) -> bool:
@@ -63,7 +63,8 @@ SAFETY: Final = Exemption(
 )
 REQUEST: Final = Exemption(
     "request",
-    "A polite request about the conversation itself: to repeat, to speak up, to open a window.",
+    "A polite request about the conversation itself (to repeat, to speak up), a courtesy, or a proposal how the group "
+    "goes on.",
     _requests,
     families=_ACTS - {"listening"},
 )

@@ -90,6 +90,16 @@ EN: Final = Phrases(
         r"(?:sorry|pardon)[,]? (?:say (?:that|it)|once|come) again",
         r"could i have (?:that|the \w+) again",
     ),
+    courtesy=begins(
+        _FILLERS,
+        r"(?:let's|let us)(?! say| suppose| imagine)",
+        r"(?:then |so )we(?:'ll)? (?:take|pick|choose|go with|start with)",
+        r"take (?:a minute|a moment|a seat|your time|a breath)",
+        r"(?:come|get) in(?=\W*$)",
+        r"(?:go|carry) (?:on|ahead)(?=\W*$)",
+        r"go for it",
+        r"(?:have|help yourself to) (?:a|an|some|the|another) (?:coffee|tea|cookie|biscuit|cake|tissue)s?",
+    ),
     proposes=any_of(
         r"(?:have|had|haven't|hadn't|did|didn't|do|don't) you (?:\w+ ){0,3}(?:thought|considered|tried|think|consider)",
         r"did(?:n't you| you not)",

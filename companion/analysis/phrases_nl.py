@@ -105,6 +105,16 @@ NL: Final = Phrases(
         r"spreken|vertellen|pauzeren|hebben|geven)(?: (?:alsjeblieft|alstublieft|graag|voor ons|voor me))?\W*$",
         r"nog een keer alsjeblieft",
     ),
+    courtesy=begins(
+        rf"{_FILLERS}|goed|oké",
+        r"(?:laten|zullen) (?:we|wij)(?! (?:zeggen|eens stellen))",
+        r"dan (?:nemen|kiezen|doen|gaan|beginnen) (?:we|wij)",
+        r"(?:neem|pak) (?:maar |gerust |nog |rustig )*(?:een |de |je |uw |wat )?"
+        r"(?:koffie|thee|water|koek\w*|tijd|kop\w*)",
+        r"(?:kom|ga) (?:maar |gerust |even )?(?:binnen|zitten|verder)",
+        r"(?:ga|doe) (?:je|uw) gang",
+        r"zeg (?:het )?maar",
+    ),
     proposes=any_of(
         rf"(?:heb|hebt|had) {_YOU} (?:\w+ ){{0,12}}(?:gedacht|nagedacht|overwogen|geprobeerd|gepeinsd)",
         rf"waarom (?:\w+ )(?:{_YOU}|ze|hij) (?:\w+ ){{0,8}}(?:niet|gewoon)",

@@ -42,6 +42,8 @@ class Phrases:
     """Asks another participant what they meant: it moves no one out of the phase."""
     request: re.Pattern[str]
     """Asks for something in the room: to say it again, to speak up, to open a window."""
+    courtesy: re.Pattern[str]
+    """Begins with a courtesy at the table, or proposes how the group goes on: neither is about the case."""
     proposes: re.Pattern[str]
     """A question that puts an action on the table: "have you thought of", "why don't you", "what if you"."""
     keeps_from: re.Pattern[str]

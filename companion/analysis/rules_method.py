@@ -18,12 +18,13 @@ _OPENING_WORDS: Final = 6
 def _addressed(s: Situation) -> float:
     """The quoted "you" and the "you" that means "one" address nobody; a name with a "you" does."""
     ruled = s.phase.rule("third_person_about_cb") or s.phase.rule("do_not_address_cb")
-    if ruled is None or s.sentence.role not in {"participant", None} or s.says("to_each_other"):
+    asking = s.phase.rule("no_question_to_cb")
+    if not (ruled or asking) or s.sentence.role not in {"participant", None} or s.says("to_each_other"):
         return 0.0
     own = unquoted(s.sentence.text)
     if not s.phrases.address.search(own) and not (s.phrases.called.search(own) and s.phrases.you.search(own)):
         return 0.0
-    return 1.0 - s.chance("other/social", "other/process")
+    return 1.0 - s.chance("other/social", "other/process") if ruled else s.chance("question/*", "advice/disguised")
 
 
 def _debate(s: Situation) -> float:
@@ -50,7 +51,7 @@ THIRD_PERSON: Final = Rule(
     "third_person",
     "address",
     "clear",
-    "Speaking to the case-bringer where the phase asks to speak about them.",
+    "Speaking to the case-bringer where the phase asks to speak about them; asking them where it asks not to.",
     _addressed,
 )
 OUTCOME: Final = Rule(
