@@ -54,6 +54,7 @@ def rules_page() -> str:
             "A rule looks at one sentence, what the classifier made of it, the phase, and who spoke before. It gives a",
             f"chance; from {rules.VIOLATION_CHANCE} on the sentence counts as a violation. The first rule of this table",  # noqa: E501 - one table row
             "that finds one names it. What only looks at who speaks stays silent where nobody knows.",
+            "How often they are right: [evaluation.md](evaluation.md).",
             "",
             "| code | words on the chair's page | merged with | shown at sensitivity | what it looks for |",
             "|---|---|---|---|---|",

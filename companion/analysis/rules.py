@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VIOLATION_CHANCE: Final = 0.55
 """From here on a sentence counts as a violation; below the throttle's own threshold it is held back as unsure.
 
-Measured on 98 training sessions, judged by a classifier that had not learned them: 0.50, 0.55 and 0.60 give precision
+Measured on 78 training sessions, judged by a classifier that had not learned them: 0.50, 0.55 and 0.60 give precision
 0.81, 0.82, 0.83 and recall 0.69, 0.67, 0.66. Tried: also counting, as unsure, a sentence whose likeliest act is
 signalled at a lower chance. It found one violation more in 100, and eight that were none (development sessions)."""
 
