@@ -18,7 +18,8 @@ _text = console.text()
 
 
 def replay(
-    source: Path = typer.Argument(..., metavar="SRC", help=_text("help.replay.source")),
+    context: typer.Context,
+    source: list[Path] = typer.Argument(..., metavar="SRC...", help=_text("help.replay.source")),
     method: str = typer.Option("five_step", help=_text("help.replay.method")),
     language: str = typer.Option(None, help=_text("help.replay.language")),
     phases: Path = typer.Option(None, metavar="FILE", help=_text("help.replay.phases")),
@@ -43,13 +44,18 @@ def replay(
     review_passphrase_fd: int = typer.Option(None, metavar="N", help=_text("help.review.passphrase_fd_start")),
     journal: bool = typer.Option(False, "--journal", help=_text("help.replay.journal")),
     recovery_words_fd: int = typer.Option(None, metavar="N", help=_text("help.replay.recovery_words_fd")),
+    jobs: int = typer.Option(1, min=1, metavar="N", help=_text("help.replay.jobs")),
     durable_fd: int = typer.Option(None, metavar="N", hidden=True),  # for tests, see journaling.journal
 ) -> None:
+    if len(source) > 1:
+        from companion.commands import several
+
+        raise typer.Exit(several.replay_each(context, source, jobs))
     # Everything that can be wrong with the request is found before the first sentence is heard.
     from companion.commands import journaling, pipeline, review_sealing, sealing
 
     plan = pipeline.plan(
-        source,
+        source[0],
         method=method,
         language=language,
         phases=phases,
