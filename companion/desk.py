@@ -73,6 +73,12 @@ class ReviewDesk:
         self.sessions = len(self._opened)
         self.practices: Sequence[str] = tuple(self._rehearsals)
 
+    @property
+    def unsaved(self) -> int:
+        """Corrections that were made and not saved."""
+        with self._changed:
+            return sum(len(each.record.corrections) - each.sealed for each in self._opened if each.path)
+
     def overview(self) -> Mapping[str, Any]:
         with self._changed:
             return {

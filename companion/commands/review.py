@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import webbrowser
@@ -154,8 +155,9 @@ def _show(desk: ReviewDesk, language: Language, stopped: threading.Event, *, ope
         console.err.print(_text("review.link"))
         if open_it:
             webbrowser.open(link)
-        with doorbell(lambda: typer.echo(server.link())):
-            # A wait without end can't be interrupted on Windows.
+        # Ctrl-C is the way to end this, not an accident. A wait without end can't be interrupted on Windows.
+        with doorbell(lambda: typer.echo(server.link())), contextlib.suppress(KeyboardInterrupt):
             while not stopped.wait(0.5):
                 pass
-    console.err.print(_text("review.stopped"))
+    lost = desk.unsaved
+    console.err.print(_text("review.stopped_unsaved", count=lost) if lost else _text("review.stopped"))
