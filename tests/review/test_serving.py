@@ -1,4 +1,4 @@
-"""`companion review --practice` as a program: a link, a page behind it, and two ways to end."""
+"""`companion review --practice` as a program: a link, a page behind it, and an end."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ def ask(browser, address, path, command=None):
         return json.loads(answer.read() or "null")
 
 
-def test_practice_needs_no_file_and_ends_from_the_page():
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_practice_needs_no_file_and_ctrl_c_is_an_ordinary_end():
     with practising("nl") as (program, browser, address):
         overview = ask(browser, address, "/data/overview")
         first = overview["practices"][0]
         label = {"do": "practice_label", "practice": first["id"], "sentence": "s05", "act": "advice/direct"}
         ask(browser, address, "/command", label)
         told = ask(browser, address, f"/data/practice/{first['id']}")
-        ask(browser, address, "/command", {"do": "stop"})
+        program.send_signal(signal.SIGINT)
 
         assert program.wait(20) == 0
         assert b"The review is closed." in program.stderr.read()
@@ -51,12 +52,3 @@ def test_practice_needs_no_file_and_ends_from_the_page():
     assert told["agreement"]["answered"] == 1
     # The classifier that ships judged it, not the learner and not the reference.
     assert next(each for each in told["sentences"] if each["id"] == "s05")["companion"] == "advice/direct"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_is_an_ordinary_end():
-    with practising("en") as (program, _, _):
-        program.send_signal(signal.SIGINT)
-
-        assert program.wait(20) == 0
-        assert b"The review is closed." in program.stderr.read()
