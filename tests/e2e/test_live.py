@@ -19,6 +19,7 @@ from companion.audio.recording import Recording
 from companion.events import SAMPLE_RATE_HZ
 from companion.export import summary, words
 from companion.export.agefile import Passphrase
+from companion.export.review_file import open_review
 from tests.browser import chromium
 from tests.e2e.conftest import COMPANION
 from tests.e2e.sound_server import SoundServer, write_wave
@@ -85,6 +86,7 @@ class Live:
         self.process = subprocess.Popen(
             [COMPANION, "start", "--language", "en", "--method", str(method), "--model", "base", "--no-browser",
              "--seal", str(folder / "sealed"), "--recovery-words-fd", str(reading),
+             "--review", str(folder / "review"), "--review-words",
              *([] if confirmed_on_the_page else ["--accept-draft"])],
             env={**server.env, "COMPANION_JOURNALS": str(folder / "journals")},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(reading,), text=True,
@@ -168,6 +170,7 @@ def begin(page):
     """Consent, the first phase, the learning question, the question round."""
     page.locator("#people").fill("5")
     page.locator("#hierarchy-no").check()
+    page.locator("#words-no").check()
     page.get_by_role("button", name="Everybody agrees", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The story", timeout=PATIENT_MS)
     expect(page.locator(".listening")).to_have_text("Listening", timeout=PATIENT_MS)
@@ -214,6 +217,19 @@ def test_a_session_from_consent_to_the_sealed_summary(sound, live, page, tmp_pat
     (sealed,) = (tmp_path / "sealed").glob("*.age")
     assert sealed.read_bytes().startswith(b"age-encryption.org/v1\n")
     assert list((tmp_path / "journals").glob("*.journal")) == []
+    review = opened_review(tmp_path / "review", live)
+    assert not review.with_words  # the group said no to that
+    assert review.people == 5
+    assert [phase.phase for phase in review.phases][:2] == ["tell", "ask"]
+    assert [gap.why for gap in review.gaps] == ["struck", "paused"]
+
+
+def opened_review(folder, live):
+    """The review that a session left, opened with the words that were shown for it."""
+    (sealed,) = folder.glob("companion-review-*.age")
+    shown = "".join(live.errors).partition("The words that open the review")[2]
+    found = re.search(r"^ +([a-z]+(?:-[a-z]+){6})$", shown, re.MULTILINE)[1]
+    return open_review(sealed, [Passphrase(found)])
 
 
 def test_a_microphone_that_comes_and_goes(sound, live, page, tmp_path):
