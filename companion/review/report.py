@@ -61,7 +61,7 @@ def report_html(session: Mapping[str, Any], language: Language) -> str:
         _figures(session["figures"], text),
         f"<h2>{escape(text('review.report.phases'))}</h2>",
         _phases(session["phases"], text, language),
-        f'<p class="small">{escape(text("review.report.ranges"))}</p>',
+        f'<p class="small">{escape(text("review.report.ranges", classifier=session["classifier"]))}</p>',
     ]
     if session["corrections"]:
         parts.append(f"<p>{escape(text('review.report.corrections', count=session['corrections']))}</p>")
