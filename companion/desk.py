@@ -103,8 +103,12 @@ class ReviewDesk:
 
     def compare(self) -> Mapping[str, Any] | None:
         with self._changed:
-            courses = [each.course for each in self._opened if each.path is not None or self._mode == "practice"]
-            return compare.told_comparison(courses) if len(courses) >= 2 else None
+            sessions = [
+                (index, each.course)
+                for index, each in self._numbered()
+                if each.path is not None or self._mode == "practice"
+            ]
+            return compare.told_comparison(sessions) if len(sessions) >= 2 else None
 
     def report(self, index: int) -> Mapping[str, str]:
         with self._changed:

@@ -191,8 +191,8 @@ def test_a_trend_needs_five_sessions_and_more_than_chance():
 
 
 def test_what_keeps_coming_back_is_asked_in_both_languages():
-    courses = [Course(a_session(date=f"2026-11-{day:02d}").record()) for day in (8, 1)]
-    told = compare.told_comparison(courses)
+    courses = [Course(a_session(date=f"2026-11-{day:02d}").record(name=str(day))) for day in (8, 1)]
+    told = compare.told_comparison(enumerate(courses))
     asked = {each["id"]: each for each in told["patterns"]}
 
     assert {"early_advice", "unseen_return"} <= set(asked)
@@ -212,6 +212,16 @@ def test_once_is_no_pattern():
     calm.enters("explore", 0)
     for number in range(10):
         calm.says("participant", "question/open", 5 + 6 * number)
-    told = compare.told_comparison([Course(a_session().record()), Course(calm.record())])
+    told = compare.told_comparison(enumerate([Course(a_session().record()), Course(calm.record(name="calm"))]))
 
     assert "early_advice" not in {each["id"] for each in told["patterns"]}
+
+
+def test_of_copies_of_one_session_the_corrected_one_is_compared():
+    record = a_session().record()
+    correction = Correction(sentence_id="s0006", act="advice/disguised", by="supervisor", on="2026-11-22")
+    corrected = replace(record, corrections=(correction,))
+    other = a_session(date="2026-11-28").record(name="other")
+    told = compare.told_comparison(enumerate(map(Course, (corrected, other, record))))
+
+    assert [point["session"] for point in told["trends"][0]["points"]] == [0, 1]

@@ -15,7 +15,7 @@ from companion.analysis.statistics.patterns import repeated
 from companion.analysis.statistics.telling import told_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from companion.analysis.statistics.course import Course
     from companion.analysis.statistics.uncertainty import Figure
@@ -54,9 +54,18 @@ class Seen:
     """By the number of the stretch."""
 
 
-def told_comparison(courses: Sequence[Course]) -> dict[str, Any]:
-    """Everything that can be seen of several sessions, as values that JSON can hold."""
-    seen = sorted(map(_see, range(len(courses)), courses), key=lambda each: each.course.record.date)
+def told_comparison(numbered: Iterable[tuple[int, Course]]) -> dict[str, Any]:
+    """Everything that can be seen of several sessions, as values that JSON can hold.
+
+    `numbered`: each course with its number in the list that was opened. Of copies of one session only the last one that
+    was corrected counts.
+    """
+    copies: dict[str, tuple[int, Course]] = {}
+    for number, course in numbered:
+        known = copies.get(course.record.record_id)
+        if known is None or len(course.record.corrections) >= len(known[1].record.corrections):
+            copies[course.record.record_id] = (number, course)
+    seen = sorted((_see(*each) for each in copies.values()), key=lambda each: each.course.record.date)
     return {
         "trends": [_trend(name, seen) for name in TREND_FIGURES],
         "methods": _methods(seen),
