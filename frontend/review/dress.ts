@@ -13,7 +13,10 @@ export const COLOUR: Readonly<Record<Label, string>> = {
 
 type Shape = readonly [tag: string, attributes: Readonly<Record<string, string>>];
 
-const line = (d: string, stroke: string, width = "2"): Shape => ["path", { d, stroke, "stroke-width": width, fill: "none" }];
+const line = (d: string, stroke: string, width = "2"): Shape => [
+  "path",
+  { d, stroke, "stroke-width": width, fill: "none" },
+];
 const ground = (fill: string): Shape => ["rect", { width: "8", height: "8", fill }];
 
 /** Eight by eight units each: questions solid, advice hatched, reflections dotted, the rest nearly empty. */
@@ -36,7 +39,12 @@ export function patterns(name: string): () => SVGElement {
   return () => {
     const defs = document.createElementNS(SVG, "defs");
     for (const [id, shapes] of Object.entries(PATTERNS)) {
-      const pattern = element("pattern", { id: `${name}-${id}`, width: "8", height: "8", patternUnits: "userSpaceOnUse" });
+      const pattern = element("pattern", {
+        id: `${name}-${id}`,
+        width: "8",
+        height: "8",
+        patternUnits: "userSpaceOnUse",
+      });
       pattern.append(...shapes.map(([tag, attributes]) => element(tag, attributes)));
       defs.append(pattern);
     }
@@ -52,7 +60,15 @@ let swatches = 0;
 export function swatch(id: string): SVGSVGElement {
   const name = `swatch${++swatches}`;
   const svg = element("svg", { viewBox: "0 0 24 16", class: "swatch", "aria-hidden": "true" }) as SVGSVGElement;
-  const box = { x: "0.5", y: "0.5", width: "23", height: "15", rx: "2", fill: filled(name, id), stroke: "var(--quiet)" };
+  const box = {
+    x: "0.5",
+    y: "0.5",
+    width: "23",
+    height: "15",
+    rx: "2",
+    fill: filled(name, id),
+    stroke: "var(--quiet)",
+  };
   svg.append(patterns(name)(), element("rect", box));
   return svg;
 }

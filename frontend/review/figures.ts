@@ -5,8 +5,23 @@ import type { Figure } from "./model";
 import { between, figureValue, type Speech } from "./words";
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  asking: ["question_advice", "open_share", "steering_share", "time_to_first_advice", "reflection_question", "stacked_questions"],
-  guiding: ["signals_shown", "signals_acted_on", "signals_dismissed", "self_correction", "interventions", "fitting", "time_used"],
+  asking: [
+    "question_advice",
+    "open_share",
+    "steering_share",
+    "time_to_first_advice",
+    "reflection_question",
+    "stacked_questions",
+  ],
+  guiding: [
+    "signals_shown",
+    "signals_acted_on",
+    "signals_dismissed",
+    "self_correction",
+    "interventions",
+    "fitting",
+    "time_used",
+  ],
   room: ["silence_after_questions", "talk_case_bringer", "talk_chair", "talk_group", "evenness"],
   outcome: ["options_offered", "options_chosen", "actions_agreed"],
 };
@@ -43,7 +58,12 @@ function groupPart(group: string, figures: readonly Figure[], speech: Speech): H
 function figurePart(figure: Figure, speech: Speech): HTMLElement {
   const { t } = speech;
   const counted = figure.part !== null && figure.whole !== null;
-  const behind = counted ? t(`page.figure.counts_${figure.unit === "ratio" ? "ratio" : "share"}`, { part: figure.part ?? 0, whole: figure.whole ?? 0 }) : "";
+  const behind = counted
+    ? t(`page.figure.counts_${figure.unit === "ratio" ? "ratio" : "share"}`, {
+        part: figure.part ?? 0,
+        whole: figure.whole ?? 0,
+      })
+    : "";
   return h(
     "article",
     { class: "figure", "data-figure": figure.id },

@@ -4,7 +4,7 @@ import { h } from "../pages/dom";
 import { clock } from "../pages/time";
 import { button, type Desk } from "./desk";
 import type { Sentence, Session } from "./model";
-import { signalWords } from "./pictures/ribbon";
+import { signalWords } from "./pictures/telling";
 import { actMeans, actName, labelOf, LABELS, percent, phaseName, roleName, subtypeOf, sureness } from "./words";
 
 export interface Inspector {
@@ -83,18 +83,28 @@ export function inspector(session: () => Session, step: (id: string) => void, de
         "fieldset",
         { class: `acts ${label}` },
         h("legend", {}, t(`label.${label}`)),
-        ...desk.overview().acts.filter((act) => labelOf(act) === label).map((act) => {
-          const id = `act-${label}-${subtypeOf(act)}`;
-          const radio = h("input", { type: "radio", name: "act", id, change: () => choose(act) });
-          radio.checked = act === sentence.act;
-          return h("span", { class: "option" }, radio, h("label", { for: id, title: actMeans(act, desk) }, t(`page.act.${subtypeOf(act)}`)));
-        }),
+        ...desk
+          .overview()
+          .acts.filter((act) => labelOf(act) === label)
+          .map((act) => {
+            const id = `act-${label}-${subtypeOf(act)}`;
+            const radio = h("input", { type: "radio", name: "act", id, change: () => choose(act) });
+            radio.checked = act === sentence.act;
+            return h(
+              "span",
+              { class: "option" },
+              radio,
+              h("label", { for: id, title: actMeans(act, desk) }, t(`page.act.${subtypeOf(act)}`)),
+            );
+          }),
       ),
     );
     const author = h(
       "select",
       { id: "author", change: () => (by = author.value) },
-      ...desk.overview().authors.map((each) => h("option", { value: each, selected: each === by }, t(`page.author.${each}`))),
+      ...desk
+        .overview()
+        .authors.map((each) => h("option", { value: each, selected: each === by }, t(`page.author.${each}`))),
     );
     const back = button(t("page.correct.back"), () => {
       void desk.ask({ do: "withdraw", session: session().index, sentence: sentence.id });
@@ -123,11 +133,18 @@ export function inspector(session: () => Session, step: (id: string) => void, de
 function facts(session: Session, sentence: Sentence, desk: Desk): HTMLElement {
   const { t } = desk;
   const signal = session.signals.find((each) => each.id === sentence.signal);
-  const fact = (name: string, ...told: (Node | string)[]) => h("div", {}, h("dt", {}, t(`page.inspect.${name}`)), h("dd", {}, ...told));
+  const fact = (name: string, ...told: (Node | string)[]) =>
+    h("div", {}, h("dt", {}, t(`page.inspect.${name}`)), h("dd", {}, ...told));
   const others = sentence.likely.filter(([, chance]) => chance >= 0.05);
   const why = [
     t("page.inspect.sure", { share: sureness(sentence.confidence, desk) }),
-    ...(others.length ? [t("page.inspect.or", { acts: others.map(([act, chance]) => `${actName(act, desk)} (${percent(chance, desk)})`).join("; ") })] : []),
+    ...(others.length
+      ? [
+          t("page.inspect.or", {
+            acts: others.map(([act, chance]) => `${actName(act, desk)} (${percent(chance, desk)})`).join("; "),
+          }),
+        ]
+      : []),
     ...(sentence.evidence.length && sentence.text ? [t("page.inspect.weighed")] : []),
   ];
   return h(
@@ -136,20 +153,42 @@ function facts(session: Session, sentence: Sentence, desk: Desk): HTMLElement {
     h(
       "div",
       { class: "said" },
-      h("dt", {}, `${clock(sentence.start_s)} · ${phaseName(session, sentence.phase, desk)} · ${roleName(sentence.role, desk)}`),
-      h("dd", { class: sentence.text ? "quote" : "no-words", lang: session.language }, ...spoken(sentence, t("page.inspect.no_words"))),
+      h(
+        "dt",
+        {},
+        `${clock(sentence.start_s)} · ${phaseName(session, sentence.phase, desk)} · ${roleName(sentence.role, desk)}`,
+      ),
+      h(
+        "dd",
+        { class: sentence.text ? "quote" : "no-words", lang: session.language },
+        ...spoken(sentence, t("page.inspect.no_words")),
+      ),
     ),
     fact(
       "what",
       h("strong", {}, actName(sentence.act, desk)),
       `: ${actMeans(sentence.act, desk)}`,
       ...(sentence.corrected
-        ? [h("p", { class: "corrected" }, `◆ ${t("page.inspect.corrected", { by: t(`page.author.${sentence.corrected.by}`), given: actName(sentence.given, desk) })}`)]
+        ? [
+            h(
+              "p",
+              { class: "corrected" },
+              `◆ ${t("page.inspect.corrected", { by: t(`page.author.${sentence.corrected.by}`), given: actName(sentence.given, desk) })}`,
+            ),
+          ]
         : []),
     ),
     ...(sentence.corrected ? [] : [fact("why", why.join(" "))]),
     fact("phase", t(`page.level_means.${sentence.level}`)),
-    ...(signal ? [fact("chair", signalWords(signal, desk), ...(signal.answer ? [` ${t(`page.signal.answer_${signal.answer}`)}`] : []))] : []),
+    ...(signal
+      ? [
+          fact(
+            "chair",
+            signalWords(signal, desk),
+            ...(signal.answer ? [` ${t(`page.signal.answer_${signal.answer}`)}`] : []),
+          ),
+        ]
+      : []),
   );
 }
 

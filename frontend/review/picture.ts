@@ -84,7 +84,11 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
   });
   const save = h("button", { class: "quiet save", click: saveDrawing }, t("page.picture.save"));
   save.setAttribute("aria-label", `${t("page.picture.save")}: ${subject.title}`);
-  const keys = h("p", { class: "keys-hint", id: `${id}-keys` }, t(subject.leap ? "page.picture.keys_leap" : "page.picture.keys"));
+  const keys = h(
+    "p",
+    { class: "keys-hint", id: `${id}-keys` },
+    t(subject.leap ? "page.picture.keys_leap" : "page.picture.keys"),
+  );
   const root = h(
     "figure",
     { class: "picture" },
@@ -227,4 +231,3 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
 export function entry(sample: Node, word: string): HTMLElement {
   return h("span", { class: "entry" }, sample, word);
 }
-

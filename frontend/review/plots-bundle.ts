@@ -1,4 +1,4 @@
 // The part of Observable Plot (ISC) that the review draws with, as a bundle of its own: other people's code is built by
 // `make setup` and never committed.
 
-export { axisX, axisY, barX, dot, gridX, gridY, lineY, areaY, plot, rect, ruleX, ruleY, text, tickX } from "@observablehq/plot";
+export { dot, lineY, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";

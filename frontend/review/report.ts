@@ -49,10 +49,12 @@ async function saveReport(session: Session, desk: Desk): Promise<void> {
     minutes: planned(now, desk),
   };
   const { plots } = desk;
-  const filled = plots ? html.replace(/<!--picture:(\w+)-->/g, (marker, which: string) => {
-    const subject = subjects[which];
-    return subject ? figure(plots, subject) : marker;
-  }) : html;
+  const filled = plots
+    ? html.replace(/<!--picture:(\w+)-->/g, (marker, which: string) => {
+        const subject = subjects[which];
+        return subject ? figure(plots, subject) : marker;
+      })
+    : html;
   saveAs(name, "text/html", filled);
 }
 
@@ -69,7 +71,9 @@ function figure(plots: Plots, subject: Subject): string {
 /** A sample and its word. */
 function legendEntry(entry: Node): string {
   return [...entry.childNodes]
-    .map((part) => (part instanceof SVGSVGElement ? sample(part) : escaped(part.textContent ?? "").replaceAll(" ", "&#160;")))
+    .map((part) =>
+      part instanceof SVGSVGElement ? sample(part) : escaped(part.textContent ?? "").replaceAll(" ", "&#160;"),
+    )
     .join("&#160;");
 }
 
@@ -90,4 +94,3 @@ async function saveDictionary(): Promise<void> {
   const { dictionary_name, dictionary } = await fetchData<Counts>("counts");
   saveAs(dictionary_name, "text/csv", dictionary);
 }
-

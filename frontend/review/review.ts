@@ -59,7 +59,8 @@ interface Place {
 }
 
 /** The sessions to read: those of files; only without any, those to practise on. */
-const readable = (): Overview["sessions"] => overview.sessions.filter((each) => overview.mode === "practice" || each.file !== null);
+const readable = (): Overview["sessions"] =>
+  overview.sessions.filter((each) => overview.mode === "practice" || each.file !== null);
 
 /** The kinds of places there are; the first one is where the page opens. */
 function places(): Place[] {
@@ -68,7 +69,9 @@ function places(): Place[] {
   const sessions = readable();
   const practise = practices.find((each) => each.language === language) ?? practices[0];
   const one = practise ? [{ address: `practise/${practise.id}`, name: t("page.nav.practise") }] : [];
-  const read = sessions.length ? [{ address: "session/0", name: t(sessions.length > 1 ? "page.nav.sessions" : "page.nav.session") }] : [];
+  const read = sessions.length
+    ? [{ address: "session/0", name: t(sessions.length > 1 ? "page.nav.sessions" : "page.nav.session") }]
+    : [];
   if (mode === "practice") return [...one, ...read];
   const compare = sessions.length > 1 ? [{ address: "compare", name: t("page.nav.compare") }] : [];
   return [...read, ...compare, ...one];
@@ -165,7 +168,9 @@ function stop(): void {
 
 function ended(): void {
   feed.stop();
-  document.body.replaceChildren(h("main", { class: "ended" }, h("h1", {}, desk.t("page.stop.ended")), h("p", {}, desk.t("page.stop.ended_about"))));
+  document.body.replaceChildren(
+    h("main", { class: "ended" }, h("h1", {}, desk.t("page.stop.ended")), h("p", {}, desk.t("page.stop.ended_about"))),
+  );
 }
 
 let version: number | undefined;
@@ -186,7 +191,11 @@ addEventListener("hashchange", () => {
     main.querySelector<HTMLElement>("h1")?.focus();
   });
 });
-const feed = follow<{ n: number }>("review", (now) => void changed(now), (state) => {
-  attribute(document.body, "data-contact", state);
-  text(contact, state === "good" ? "" : desk.t(`page.connection.${state}`));
-});
+const feed = follow<{ n: number }>(
+  "review",
+  (now) => void changed(now),
+  (state) => {
+    attribute(document.body, "data-contact", state);
+    text(contact, state === "good" ? "" : desk.t(`page.connection.${state}`));
+  },
+);

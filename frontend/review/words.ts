@@ -49,7 +49,9 @@ export function amount(value: number, unit: Unit, speech: Speech): string {
     case "share":
       return percent(value, speech);
     case "s":
-      return value < 60 ? t("page.unit.s", { value: number(value, speech) }) : t("page.unit.min", { value: clock(value) });
+      return value < 60
+        ? t("page.unit.s", { value: number(value, speech) })
+        : t("page.unit.min", { value: clock(value) });
     case "per_hour":
       return t("page.unit.per_hour", { value: number(value, speech) });
     case "evenness":
@@ -64,13 +66,17 @@ export function figureValue(figure: Figure, speech: Speech): string {
 }
 
 /** The uncertainty in words: "between 2.1 and 3.0". */
-export function between(figure: Pick<Figure, "value" | "low" | "high" | "unit" | "unknown" | "sure">, speech: Speech): string {
+export function between(
+  figure: Pick<Figure, "value" | "low" | "high" | "unit" | "unknown" | "sure">,
+  speech: Speech,
+): string {
   const { t } = speech;
   if (figure.value === null) return figure.unknown ? t(`unknown.${figure.unknown}`) : "";
   if (figure.sure) return t("page.figure.sure");
   if (figure.low === null) return "";
   // "per hour" once is enough.
-  const bare = (value: number) => (figure.unit === "per_hour" ? number(value, speech) : amount(value, figure.unit, speech));
+  const bare = (value: number) =>
+    figure.unit === "per_hour" ? number(value, speech) : amount(value, figure.unit, speech);
   const low = bare(figure.low);
   if (figure.high === null) return t("page.figure.at_least", { low });
   const high = bare(figure.high);

@@ -52,7 +52,14 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
   const ticks = Array.from({ length: Math.floor(session.duration_s / step) + 1 }, (_, k) => k * step);
   const every = Math.max(1, Math.ceil((up + down) / 8));
   const levels = Array.from({ length: up + down + 1 }, (_, k) => k - down).filter((level) => level % every === 0);
-  const bar = { x1: "start_s", x2: "end_s", insetLeft: 1.5, insetRight: 1.5, stroke: "var(--ink)", strokeWidth: 0.8 } as const;
+  const bar = {
+    x1: "start_s",
+    x2: "end_s",
+    insetLeft: 1.5,
+    insetRight: 1.5,
+    stroke: "var(--ink)",
+    strokeWidth: 0.8,
+  } as const;
   const bands = { x1: "start_s", x2: "end_s", y1: () => -down, y2: () => up } as const;
   const drawing = draw(plots, {
     width,
@@ -65,36 +72,73 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     y: { domain: [-down, up], axis: null },
     marks: [
       patterns("balance"),
-      plots.rect(session.phases, { ...bands, fill: (phase: Phase) => (phase.index % 2 ? "var(--band)" : "var(--raised)") }),
-      plots.rect(session.phases.filter((phase) => phase.kind === "advice"), { ...bands, fill: filled("balance", "round") }),
+      plots.rect(session.phases, {
+        ...bands,
+        fill: (phase: Phase) => (phase.index % 2 ? "var(--band)" : "var(--raised)"),
+      }),
+      plots.rect(
+        session.phases.filter((phase) => phase.kind === "advice"),
+        { ...bands, fill: filled("balance", "round") },
+      ),
       plots.text(session.phases, {
         x: "start_s",
         frameAnchor: "top",
         dx: 4,
         dy: -12,
         text: (phase: Phase) =>
-          shorten(`${phase.index + 1} ${local(phase.name, speech)}`, (phase.end_s - phase.start_s) / px - 6, 12, String(phase.index + 1)),
+          shorten(
+            `${phase.index + 1} ${local(phase.name, speech)}`,
+            (phase.end_s - phase.start_s) / px - 6,
+            12,
+            String(phase.index + 1),
+          ),
         textAnchor: "start",
         fontSize: 12,
         fill: "var(--quiet)",
       }),
       plots.ruleY(levels, { stroke: "var(--line)" }),
-      plots.text(levels, { x: () => 0, y: (level: number) => level, dx: -8, text: (level: number) => String(Math.abs(level)), textAnchor: "end", fontSize: 12, fill: "var(--quiet)" }),
-      plots.rect(windows, { ...bar, y1: () => 0, y2: (each: Window) => each.counts.question, fill: filled("balance", "question") }),
-      plots.rect(windows.filter(({ counts }) => counts.reflection > 0), {
-        ...bar,
-        y1: (each: Window) => each.counts.question,
-        y2: (each: Window) => each.counts.question + each.counts.reflection,
-        fill: filled("balance", "reflection"),
+      plots.text(levels, {
+        x: () => 0,
+        y: (level: number) => level,
+        dx: -8,
+        text: (level: number) => String(Math.abs(level)),
+        textAnchor: "end",
+        fontSize: 12,
+        fill: "var(--quiet)",
       }),
-      plots.rect(windows.filter(({ counts }) => counts.advice > 0), {
+      plots.rect(windows, {
         ...bar,
         y1: () => 0,
-        y2: (each: Window) => -each.counts.advice,
-        fill: filled("balance", "advice"),
+        y2: (each: Window) => each.counts.question,
+        fill: filled("balance", "question"),
       }),
+      plots.rect(
+        windows.filter(({ counts }) => counts.reflection > 0),
+        {
+          ...bar,
+          y1: (each: Window) => each.counts.question,
+          y2: (each: Window) => each.counts.question + each.counts.reflection,
+          fill: filled("balance", "reflection"),
+        },
+      ),
+      plots.rect(
+        windows.filter(({ counts }) => counts.advice > 0),
+        {
+          ...bar,
+          y1: () => 0,
+          y2: (each: Window) => -each.counts.advice,
+          fill: filled("balance", "advice"),
+        },
+      ),
       plots.ruleY([0], { stroke: "var(--ink)", strokeWidth: 1.5 }),
-      plots.text(ticks, { x: (time: number) => time, frameAnchor: "bottom", dy: 16, text: (time: number) => clock(time), fontSize: 12, fill: "var(--quiet)" }),
+      plots.text(ticks, {
+        x: (time: number) => time,
+        frameAnchor: "bottom",
+        dy: 16,
+        text: (time: number) => clock(time),
+        fontSize: 12,
+        fill: "var(--quiet)",
+      }),
     ],
   });
   const stops = windows.map((each) => ({
@@ -103,7 +147,9 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     y: place(drawing, "y", each.counts.question + each.counts.reflection || -each.counts.advice),
     lines: [
       `${clock(each.start_s)}–${clock(each.end_s)} · ${during(session, each, speech)}`,
-      LABELS.slice(0, 3).map((label) => `${each.counts[label]} ${t(`page.labels.${label}`)}`).join(", "),
+      LABELS.slice(0, 3)
+        .map((label) => `${each.counts[label]} ${t(`page.labels.${label}`)}`)
+        .join(", "),
     ],
   }));
   return { drawing, stops, top: TOP };

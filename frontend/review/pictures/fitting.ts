@@ -20,7 +20,10 @@ interface Seen {
 
 export function fitting(whole: MethodComparison, dates: readonly string[], speech: Speech): Subject {
   const { t } = speech;
-  const method = { ...whole, phases: whole.phases.filter((phase) => phase.fitting.some((figure) => figure?.value != null)) };
+  const method = {
+    ...whole,
+    phases: whole.phases.filter((phase) => phase.fitting.some((figure) => figure?.value != null)),
+  };
   return {
     id: `fitting-${method.id}`,
     title: t("page.fitting.title", { method: local(method.name, speech) }),
@@ -37,7 +40,13 @@ export function fitting(whole: MethodComparison, dates: readonly string[], speec
   };
 }
 
-function sketch(plots: Plots, width: number, method: MethodComparison, dates: readonly string[], speech: Speech): Sketch {
+function sketch(
+  plots: Plots,
+  width: number,
+  method: MethodComparison,
+  dates: readonly string[],
+  speech: Speech,
+): Sketch {
   const { t } = speech;
   const wide = beside(width);
   const row = wide ? ROW_WIDE : ROW_NARROW;
@@ -45,7 +54,9 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
   const latest = dates.length - 1;
   const seen = method.phases.flatMap((phase, index) =>
     phase.fitting.flatMap((figure, nth): Seen[] =>
-      figure?.value == null ? [] : [{ phase: index, nth, value: figure.value, low: figure.low ?? figure.value, high: figure.high ?? 1 }],
+      figure?.value == null
+        ? []
+        : [{ phase: index, nth, value: figure.value, low: figure.low ?? figure.value, high: figure.high ?? 1 }],
     ),
   );
   const least = Math.min(0.5, Math.floor(4 * Math.min(1, ...seen.map((each) => each.low))) / 4);
@@ -63,7 +74,15 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
     marks: [
       plots.ruleX(marks, { y1: 0, y2: height - AXIS, stroke: "var(--line)" }),
       plots.ruleX([1], { y1: 0, y2: height - AXIS, stroke: "var(--ink)", strokeWidth: 2 }),
-      plots.ruleY(seen, { x1: "low", x2: "high", y, stroke: COLOUR.question, strokeWidth: 4, strokeOpacity: 0.25, strokeLinecap: "round" }),
+      plots.ruleY(seen, {
+        x1: "low",
+        x2: "high",
+        y,
+        stroke: COLOUR.question,
+        strokeWidth: 4,
+        strokeOpacity: 0.25,
+        strokeLinecap: "round",
+      }),
       plots.dot(seen, {
         x: "value",
         y,
@@ -76,7 +95,8 @@ function sketch(plots: Plots, width: number, method: MethodComparison, dates: re
         x: () => least,
         dx: wide ? -14 : -6,
         y: (_: unknown, index: number) => (wide ? middle(index) : middle(index) - 22),
-        text: (phase: MethodComparison["phases"][number]) => shorten(local(phase.name, speech), wide ? left - 20 : width, 14, ""),
+        text: (phase: MethodComparison["phases"][number]) =>
+          shorten(local(phase.name, speech), wide ? left - 20 : width, 14, ""),
         textAnchor: wide ? "end" : "start",
         fontSize: 14,
         fill: "var(--ink)",

@@ -54,7 +54,9 @@ function sketch(plots: Plots, width: number, agreements: Readonly<Record<Pair, A
   const y = (nth: number) => TOP + nth * row + (wide ? row / 2 : row - 16);
   const known = PAIRS.flatMap((pair, nth): Known[] => {
     const { kappa, low, high } = agreements[pair];
-    return kappa === null ? [] : [{ pair, nth, kappa, low: Math.max(LEAST, low ?? kappa), high: Math.min(1, high ?? kappa) }];
+    return kappa === null
+      ? []
+      : [{ pair, nth, kappa, low: Math.max(LEAST, low ?? kappa), high: Math.min(1, high ?? kappa) }];
   });
   const floor = TOP + PAIRS.length * row;
   const drawing = draw(plots, {
@@ -66,9 +68,34 @@ function sketch(plots: Plots, width: number, agreements: Readonly<Record<Pair, A
     marks: [
       plots.ruleX([0, 1], { y1: 0, y2: floor, stroke: "var(--ink)" }),
       plots.ruleX([0.25, 0.5, 0.75], { y1: 0, y2: floor, stroke: "var(--line)" }),
-      plots.ruleY(known, { y: (each: Known) => y(each.nth), x1: "low", x2: "high", stroke: COLOUR.question, strokeWidth: 9, strokeOpacity: 0.3, strokeLinecap: "round" }),
-      plots.dot(known, { x: "kappa", y: (each: Known) => y(each.nth), r: 7, fill: COLOUR.question, stroke: "var(--raised)", strokeWidth: 1.5 }),
-      plots.text(known, { x: "kappa", y: (each: Known) => y(each.nth), dy: -16, text: (each: Known) => number(each.kappa, speech, 2), fontSize: 13, fontWeight: 700, fill: "var(--ink)", stroke: "var(--raised)", strokeWidth: 4 }),
+      plots.ruleY(known, {
+        y: (each: Known) => y(each.nth),
+        x1: "low",
+        x2: "high",
+        stroke: COLOUR.question,
+        strokeWidth: 9,
+        strokeOpacity: 0.3,
+        strokeLinecap: "round",
+      }),
+      plots.dot(known, {
+        x: "kappa",
+        y: (each: Known) => y(each.nth),
+        r: 7,
+        fill: COLOUR.question,
+        stroke: "var(--raised)",
+        strokeWidth: 1.5,
+      }),
+      plots.text(known, {
+        x: "kappa",
+        y: (each: Known) => y(each.nth),
+        dy: -16,
+        text: (each: Known) => number(each.kappa, speech, 2),
+        fontSize: 13,
+        fontWeight: 700,
+        fill: "var(--ink)",
+        stroke: "var(--raised)",
+        strokeWidth: 4,
+      }),
       plots.text(PAIRS, {
         x: () => LEAST,
         dx: wide ? -14 : 0,
@@ -78,15 +105,27 @@ function sketch(plots: Plots, width: number, agreements: Readonly<Record<Pair, A
         fontSize: 14,
         fill: "var(--ink)",
       }),
-      plots.text([0, 0.25, 0.5, 0.75, 1], { x: (each: number) => each, y: () => floor + 14, text: (each: number) => number(each, speech, 2), fontSize: 12, fill: "var(--quiet)" }),
-      plots.text([[0, "guessing"], [1, "always"]] as const, {
-        x: (each: readonly [number, string]) => each[0],
-        y: () => floor + 32,
-        text: (each: readonly [number, string]) => t(`page.agreement.${each[1]}`),
+      plots.text([0, 0.25, 0.5, 0.75, 1], {
+        x: (each: number) => each,
+        y: () => floor + 14,
+        text: (each: number) => number(each, speech, 2),
         fontSize: 12,
-        fontWeight: 600,
         fill: "var(--quiet)",
       }),
+      plots.text(
+        [
+          [0, "guessing"],
+          [1, "always"],
+        ] as const,
+        {
+          x: (each: readonly [number, string]) => each[0],
+          y: () => floor + 32,
+          text: (each: readonly [number, string]) => t(`page.agreement.${each[1]}`),
+          fontSize: 12,
+          fontWeight: 600,
+          fill: "var(--quiet)",
+        },
+      ),
     ],
   });
   const stops = known.map((each) => ({

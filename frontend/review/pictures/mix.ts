@@ -61,7 +61,8 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
   const most = Math.max(1, ...all.map((part) => part.to));
   const top = (phase: Phase) => phase.index * row + (wide ? 6 : 24);
   const height = session.phases.length * row + 8;
-  const names = (phase: Phase) => shorten(`${phase.index + 1} ${local(phase.name, speech)}`, wide ? left - 18 : width - 8, 14, "");
+  const names = (phase: Phase) =>
+    shorten(`${phase.index + 1} ${local(phase.name, speech)}`, wide ? left - 18 : width - 8, 14, "");
   const drawing = draw(plots, {
     width,
     height,
@@ -71,26 +72,32 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     marks: [
       patterns("mix"),
       ...LABELS.map((label: Label) =>
-        plots.rect(all.filter((part) => part.act === label), {
-          x1: "from",
-          x2: "to",
-          y1: (part: Part) => top(part.phase),
-          y2: (part: Part) => top(part.phase) + BAR,
-          fill: filled("mix", label),
-          stroke: "var(--ink)",
-          strokeWidth: 0.8,
-        }),
+        plots.rect(
+          all.filter((part) => part.act === label),
+          {
+            x1: "from",
+            x2: "to",
+            y1: (part: Part) => top(part.phase),
+            y2: (part: Part) => top(part.phase) + BAR,
+            fill: filled("mix", label),
+            stroke: "var(--ink)",
+            strokeWidth: 0.8,
+          },
+        ),
       ),
-      plots.text(all.filter((part) => (part.count / most) * (width - 48 - left) > 22), {
-        x: (part: Part) => (part.from + part.to) / 2,
-        y: (part: Part) => top(part.phase) + BAR / 2,
-        text: (part: Part) => String(part.count),
-        fontSize: 13,
-        fontWeight: 700,
-        fill: "var(--ink)",
-        stroke: "var(--raised)",
-        strokeWidth: 5,
-      }),
+      plots.text(
+        all.filter((part) => (part.count / most) * (width - 48 - left) > 22),
+        {
+          x: (part: Part) => (part.from + part.to) / 2,
+          y: (part: Part) => top(part.phase) + BAR / 2,
+          text: (part: Part) => String(part.count),
+          fontSize: 13,
+          fontWeight: 700,
+          fill: "var(--ink)",
+          stroke: "var(--raised)",
+          strokeWidth: 5,
+        },
+      ),
       plots.text(session.phases, {
         x: (phase: Phase) => phase.labels.reduce((sum, count) => sum + count.count, 0),
         dx: 8,
@@ -119,7 +126,10 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
     lines: [
       local(part.phase.name, speech),
       countWords(part, t(`page.labels.${part.act}`), speech),
-      kinds(part.phase.acts.filter((count) => labelOf(count.act) === part.act), speech),
+      kinds(
+        part.phase.acts.filter((count) => labelOf(count.act) === part.act),
+        speech,
+      ),
     ],
   }));
   return { drawing, stops };

@@ -50,7 +50,10 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
   const most = Math.max(60, ...phases.flatMap((phase) => [phase.planned_s, phase.actual_s]));
   const top = (phase: Phase) => phase.index * row + (wide ? 6 : 24);
   const height = phases.length * row + 8;
-  const bar = { y1: (phase: Phase) => top(phase) + (FRAME - BAR) / 2, y2: (phase: Phase) => top(phase) + (FRAME + BAR) / 2 };
+  const bar = {
+    y1: (phase: Phase) => top(phase) + (FRAME - BAR) / 2,
+    y2: (phase: Phase) => top(phase) + (FRAME + BAR) / 2,
+  };
   const drawing = draw(plots, {
     width,
     height,
@@ -67,19 +70,28 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
         fill: "var(--other-pale)",
         stroke: "var(--quiet)",
       }),
-      plots.rect(phases, { ...bar, x1: () => 0, x2: (phase: Phase) => Math.min(phase.actual_s, phase.planned_s), fill: "var(--question)" }),
-      plots.rect(phases.filter((phase) => phase.actual_s > phase.planned_s), {
+      plots.rect(phases, {
         ...bar,
-        x1: "planned_s",
-        x2: "actual_s",
-        fill: filled("planned", "over"),
-        stroke: "var(--ink)",
+        x1: () => 0,
+        x2: (phase: Phase) => Math.min(phase.actual_s, phase.planned_s),
+        fill: "var(--question)",
       }),
+      plots.rect(
+        phases.filter((phase) => phase.actual_s > phase.planned_s),
+        {
+          ...bar,
+          x1: "planned_s",
+          x2: "actual_s",
+          fill: filled("planned", "over"),
+          stroke: "var(--ink)",
+        },
+      ),
       plots.text(phases, {
         x: (phase: Phase) => Math.max(phase.planned_s, phase.actual_s),
         dx: 8,
         y: (phase: Phase) => top(phase) + FRAME / 2,
-        text: (phase: Phase) => t("page.planned.of", { actual: clock(phase.actual_s), planned: clock(phase.planned_s) }),
+        text: (phase: Phase) =>
+          t("page.planned.of", { actual: clock(phase.actual_s), planned: clock(phase.planned_s) }),
         textAnchor: "start",
         fontSize: 13,
         fill: "var(--ink)",
@@ -88,7 +100,8 @@ function sketch(plots: Plots, width: number, session: Session, speech: Speech): 
         x: () => 0,
         dx: wide ? -12 : 0,
         y: (phase: Phase) => (wide ? top(phase) + FRAME / 2 : top(phase) - 10),
-        text: (phase: Phase) => shorten(`${phase.index + 1} ${local(phase.name, speech)}`, wide ? left - 18 : width - 8, 14, ""),
+        text: (phase: Phase) =>
+          shorten(`${phase.index + 1} ${local(phase.name, speech)}`, wide ? left - 18 : width - 8, 14, ""),
         textAnchor: wide ? "end" : "start",
         fontSize: 14,
         fill: "var(--ink)",

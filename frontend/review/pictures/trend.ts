@@ -38,7 +38,9 @@ export function trend(of: TrendOf, chosen: (session: number) => void, speech: Sp
 
 function sketch(plots: Plots, width: number, of: TrendOf, speech: Speech): Sketch {
   const { t } = speech;
-  const known = of.points.flatMap((point, place) => (point.value === null ? [] : [{ ...point, place, value: point.value }]));
+  const known = of.points.flatMap((point, place) =>
+    point.value === null ? [] : [{ ...point, place, value: point.value }],
+  );
   const highest = Math.max(0, ...known.map((each) => Math.max(each.value, each.high ?? each.value)));
   const whole = of.unit === "share" || of.unit === "evenness";
   const most = whole ? (highest > 0.45 ? 1 : 0.5) : Math.max(1, highest) * 1.1;
@@ -67,14 +69,22 @@ function sketch(plots: Plots, width: number, of: TrendOf, speech: Speech): Sketc
         strokeOpacity: 0.3,
         strokeLinecap: "round",
       }),
-      plots.dot(known, { x: "place", y: "value", r: 5.5, fill: "var(--question)", stroke: "var(--raised)", strokeWidth: 1.5 }),
+      plots.dot(known, {
+        x: "place",
+        y: "value",
+        r: 5.5,
+        fill: "var(--question)",
+        stroke: "var(--raised)",
+        strokeWidth: 1.5,
+      }),
       ...ends.map(({ at, ...anchor }) =>
         plots.text(at, {
           ...anchor,
           x: "place",
           y: (each: Known) => Math.max(each.value, each.high ?? each.value),
           dy: -15,
-          text: (each: Known) => (of.unit === "per_hour" ? number(each.value, speech) : amount(each.value, of.unit, speech)),
+          text: (each: Known) =>
+            of.unit === "per_hour" ? number(each.value, speech) : amount(each.value, of.unit, speech),
           fontSize: 13,
           fontWeight: 700,
           fill: "var(--ink)",
@@ -82,22 +92,28 @@ function sketch(plots: Plots, width: number, of: TrendOf, speech: Speech): Sketc
           strokeWidth: 4,
         }),
       ),
-      plots.text(of.points.flatMap((point, place) => (point.value === null ? [place] : [])), {
-        x: (place: number) => place,
-        y: () => 0,
-        dy: -10,
-        text: () => "–",
-        fontSize: 16,
-        fill: "var(--quiet)",
-      }),
-      plots.text([0, last].filter((each, place, all) => all.indexOf(each) === place), {
-        x: (place: number) => place,
-        y: () => 0,
-        dy: 16,
-        text: (place: number) => date(of.points[place]?.date ?? "", speech, "short"),
-        fontSize: 12,
-        fill: "var(--quiet)",
-      }),
+      plots.text(
+        of.points.flatMap((point, place) => (point.value === null ? [place] : [])),
+        {
+          x: (place: number) => place,
+          y: () => 0,
+          dy: -10,
+          text: () => "–",
+          fontSize: 16,
+          fill: "var(--quiet)",
+        },
+      ),
+      plots.text(
+        [0, last].filter((each, place, all) => all.indexOf(each) === place),
+        {
+          x: (place: number) => place,
+          y: () => 0,
+          dy: 16,
+          text: (place: number) => date(of.points[place]?.date ?? "", speech, "short"),
+          fontSize: 12,
+          fill: "var(--quiet)",
+        },
+      ),
     ],
   });
   const stops = of.points.map((point, at) => ({

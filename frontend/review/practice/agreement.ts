@@ -15,13 +15,25 @@ const PAIRS: readonly Pair[] = ["with_reference", "with_companion", "companion_w
 export function agreementPart(practice: Practice, desk: Desk): HTMLElement[] {
   const { t } = desk;
   const { answered, labels, acts } = practice.agreement;
-  const lead = t("page.agreement.lead", { answered, share: share(labels.with_reference, desk), acts: share(acts.with_reference, desk) });
-  const scale = labels.with_reference.kappa === null
-    ? [h("p", { class: "hint" }, t("page.agreement.too_few"))]
-    : [picture(kappas(labels, desk), desk.plots, desk).root];
+  const lead = t("page.agreement.lead", {
+    answered,
+    share: share(labels.with_reference, desk),
+    acts: share(acts.with_reference, desk),
+  });
+  const scale =
+    labels.with_reference.kappa === null
+      ? [h("p", { class: "hint" }, t("page.agreement.too_few"))]
+      : [picture(kappas(labels, desk), desk.plots, desk).root];
   return [
     h("header", {}, h("h1", { tabindex: -1 }, t("page.agreement.title")), h("p", { class: "lead" }, lead)),
-    h("section", {}, h("h2", {}, t("page.agreement.kappa")), h("p", {}, t("page.agreement.kappa_means")), ...scale, ...(desk.plots ? [] : [inWords(practice, desk)])),
+    h(
+      "section",
+      {},
+      h("h2", {}, t("page.agreement.kappa")),
+      h("p", {}, t("page.agreement.kappa_means")),
+      ...scale,
+      ...(desk.plots ? [] : [inWords(practice, desk)]),
+    ),
     disagreements(practice, desk),
   ];
 }
@@ -29,10 +41,14 @@ export function agreementPart(practice: Practice, desk: Desk): HTMLElement[] {
 const share = ({ share: value }: Agreement, desk: Desk): string => (value === null ? "–" : percent(value, desk));
 
 function inWords(practice: Practice, desk: Desk): HTMLElement {
-  return h("ul", {}, ...PAIRS.map((pair) => {
-    const { kappa } = practice.agreement.labels[pair];
-    return h("li", {}, `${desk.t(`page.agreement.${pair}`)}: ${kappa === null ? "–" : number(kappa, desk, 2)}`);
-  }));
+  return h(
+    "ul",
+    {},
+    ...PAIRS.map((pair) => {
+      const { kappa } = practice.agreement.labels[pair];
+      return h("li", {}, `${desk.t(`page.agreement.${pair}`)}: ${kappa === null ? "–" : number(kappa, desk, 2)}`);
+    }),
+  );
 }
 
 function disagreements(practice: Practice, desk: Desk): HTMLElement {
@@ -40,13 +56,28 @@ function disagreements(practice: Practice, desk: Desk): HTMLElement {
   const cards = practice.disagreements.slice(0, MOST).flatMap((id) => {
     const sentence = practice.sentences.find((each) => each.id === id);
     if (!sentence?.yours || !sentence.reference) return [];
-    const acts = [["yours", sentence.yours], ["companion", sentence.companion ?? sentence.reference], ["reference", sentence.reference]] as const;
+    const acts = [
+      ["yours", sentence.yours],
+      ["companion", sentence.companion ?? sentence.reference],
+      ["reference", sentence.reference],
+    ] as const;
     return [
       h(
         "li",
         { class: "card" },
         h("p", { class: "words", lang: practice.language }, `“${sentence.text}”`),
-        h("dl", { class: "three" }, ...acts.map(([who, act]) => h("div", { class: act === sentence.reference ? "same" : "differs" }, h("dt", {}, t(`page.practice.${who}`)), h("dd", {}, actName(act, desk))))),
+        h(
+          "dl",
+          { class: "three" },
+          ...acts.map(([who, act]) =>
+            h(
+              "div",
+              { class: act === sentence.reference ? "same" : "differs" },
+              h("dt", {}, t(`page.practice.${who}`)),
+              h("dd", {}, actName(act, desk)),
+            ),
+          ),
+        ),
         ...(sentence.why ? [h("p", { class: "because", lang: practice.language }, sentence.why)] : []),
       ),
     ];

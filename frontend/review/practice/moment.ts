@@ -18,11 +18,15 @@ export function momentCard(practice: Practice, moment: Moment, next: () => void,
     h("p", { class: "because", lang: practice.language }, moment.thought),
     on,
   );
-  const open = button(t("page.moment.open"), () => {
-    show(offers, true);
-    show(open, false);
-    offers.querySelector<HTMLElement>("h3")?.focus();
-  }, "main");
+  const open = button(
+    t("page.moment.open"),
+    () => {
+      show(offers, true);
+      show(open, false);
+      offers.querySelector<HTMLElement>("h3")?.focus();
+    },
+    "main",
+  );
   show(offers, false);
   return h(
     "section",

@@ -8,7 +8,13 @@ import { actMeans, actName, labelOf, LABELS, phaseName, roleName, subtypeOf, sur
 /** Sentences before the one that is asked for: enough to know what it answers. */
 const CONTEXT = 2;
 
-export function sentenceCard(practice: Practice, id: string, label: (act: string) => void, next: () => void, desk: Desk): HTMLElement {
+export function sentenceCard(
+  practice: Practice,
+  id: string,
+  label: (act: string) => void,
+  next: () => void,
+  desk: Desk,
+): HTMLElement {
   const { t } = desk;
   const index = practice.sentences.findIndex((each) => each.id === id);
   const sentence = practice.sentences[index];
@@ -30,9 +36,11 @@ export function sentenceCard(practice: Practice, id: string, label: (act: string
 
 /** What was said just before. */
 export function before(practice: Practice, index: number, desk: Desk): Node[] {
-  return practice.sentences.slice(Math.max(0, index - CONTEXT), index).map((each) =>
-    h("p", { class: "before", lang: practice.language }, h("small", {}, `${roleName(each.role, desk)} `), each.text),
-  );
+  return practice.sentences
+    .slice(Math.max(0, index - CONTEXT), index)
+    .map((each) =>
+      h("p", { class: "before", lang: practice.language }, h("small", {}, `${roleName(each.role, desk)} `), each.text),
+    );
 }
 
 /** Two questions, one after the other. Digits work as keys while the focus is in here. */
@@ -41,22 +49,38 @@ function choosing(label: (act: string) => void, desk: Desk): HTMLElement {
   const heading = h("h2", { tabindex: -1 });
   const options = h("div", { class: "options" });
   const back = h("div", { class: "choices" });
-  const root = h("div", { class: "choosing", keydown: (event) => digit(event as KeyboardEvent) }, heading, options, back);
+  const root = h(
+    "div",
+    { class: "choosing", keydown: (event) => digit(event as KeyboardEvent) },
+    heading,
+    options,
+    back,
+  );
 
   function first(): void {
     heading.textContent = t("page.practice.what");
-    options.replaceChildren(...LABELS.map((each, place) => option(place + 1, t(`label.${each}`), t(`page.label_means.${each}`), () => second(each))));
+    options.replaceChildren(
+      ...LABELS.map((each, place) =>
+        option(place + 1, t(`label.${each}`), t(`page.label_means.${each}`), () => second(each)),
+      ),
+    );
     back.replaceChildren();
   }
 
   function second(chosen: Label): void {
     heading.textContent = t("page.practice.which", { label: t(`label.${chosen}`) });
     const acts = desk.overview().acts.filter((act) => labelOf(act) === chosen);
-    options.replaceChildren(...acts.map((act, place) => option(place + 1, t(`page.act.${subtypeOf(act)}`), actMeans(act, desk), () => label(act))));
-    back.replaceChildren(button(t("page.practice.back"), () => {
-      first();
-      heading.focus();
-    }));
+    options.replaceChildren(
+      ...acts.map((act, place) =>
+        option(place + 1, t(`page.act.${subtypeOf(act)}`), actMeans(act, desk), () => label(act)),
+      ),
+    );
+    back.replaceChildren(
+      button(t("page.practice.back"), () => {
+        first();
+        heading.focus();
+      }),
+    );
     heading.focus();
   }
 
@@ -87,13 +111,39 @@ function reveal(sentence: PracticeSentence, next: () => void, desk: Desk, on: st
   const { yours, companion, reference } = sentence;
   const same = yours === reference && companion === reference;
   const row = (who: string, act: string | null, more = "") =>
-    h("div", { class: act === reference ? "same" : "differs" }, h("dt", {}, who), h("dd", {}, act ? actName(act, desk) : "–", more ? h("small", {}, ` ${more}`) : ""));
-  const sure = sentence.companion_confidence === null ? "" : t("page.practice.sure", { share: sureness(sentence.companion_confidence, desk) });
+    h(
+      "div",
+      { class: act === reference ? "same" : "differs" },
+      h("dt", {}, who),
+      h("dd", {}, act ? actName(act, desk) : "–", more ? h("small", {}, ` ${more}`) : ""),
+    );
+  const sure =
+    sentence.companion_confidence === null
+      ? ""
+      : t("page.practice.sure", { share: sureness(sentence.companion_confidence, desk) });
   return h(
     "div",
     { class: "reveal", role: "status" },
-    h("h2", {}, t(same ? "page.practice.all_same" : yours === reference ? "page.practice.you_same" : labelOf(yours ?? "") === labelOf(reference ?? "") ? "page.practice.label_same" : "page.practice.differs")),
-    h("dl", { class: "three" }, row(t("page.practice.yours"), yours), row(t("page.practice.companion"), companion, sure), row(t("page.practice.reference"), reference)),
+    h(
+      "h2",
+      {},
+      t(
+        same
+          ? "page.practice.all_same"
+          : yours === reference
+            ? "page.practice.you_same"
+            : labelOf(yours ?? "") === labelOf(reference ?? "")
+              ? "page.practice.label_same"
+              : "page.practice.differs",
+      ),
+    ),
+    h(
+      "dl",
+      { class: "three" },
+      row(t("page.practice.yours"), yours),
+      row(t("page.practice.companion"), companion, sure),
+      row(t("page.practice.reference"), reference),
+    ),
     ...(sentence.why ? [h("p", { class: "because" }, sentence.why)] : []),
     button(on, next, "main"),
   );
