@@ -16,6 +16,7 @@ Two rules hold here:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter
@@ -466,19 +467,22 @@ Event: TypeAlias = (
     | Closed
 )
 
-_ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Event]:
+    """Built when the first event is written: `companion --help` writes none, and it is a fifth of its time."""
+    return TypeAdapter(Annotated[Event, Field(discriminator="type")])
 
 
 def encode_event(event: Event) -> bytes:
     """UTF-8 JSON of one event: the plaintext of a journal record."""
     try:
-        return _ADAPTER.dump_json(event)
+        return _adapter().dump_json(event)
     except ValueError:
         # Half a surrogate pair, which JSON from outside may hold (RFC 8259, 8.2) and UTF-8 may not. The exception
         # quotes the character before it, so it goes no further.
         texts = {each.name: getattr(event, each.name) for each in fields(event)}
         whole: dict[str, Any] = {name: _whole(text) for name, text in texts.items() if isinstance(text, str)}
-        return _ADAPTER.dump_json(replace(event, **whole))
+        return _adapter().dump_json(replace(event, **whole))
 
 
 def _whole(text: str) -> str:
@@ -492,7 +496,7 @@ def decode_event(data: bytes) -> Event:
         ValueError: not an event of this version. The message never quotes the input.
     """
     try:
-        return _ADAPTER.validate_json(data)
+        return _adapter().validate_json(data)
     except ValueError:
         # pydantic's own message quotes the input, which may hold spoken words: it must not become the cause either.
         raise ValueError("not an event of this version") from None

@@ -31,7 +31,8 @@ class Reader:
             utterance = self._kept[1]
         else:
             self.thrown_away += self._kept is not None
-            utterance = self._transcriber.transcribe(glimpse.segment, hasty=glimpse.talking)
+            hasty = glimpse.talking or self._transcriber.slow
+            utterance = self._transcriber.transcribe(glimpse.segment, hasty=hasty)
         self._kept = (glimpse, utterance)
         return self._assembler.glimpse(utterance, settled=glimpse.settled)
 

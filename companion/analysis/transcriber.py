@@ -27,6 +27,11 @@ class Transcriber(Protocol):
         """
         ...
 
+    @property
+    def slow(self) -> bool:
+        """Whether a careful reading takes longer here than a chair should wait for it."""
+        ...
+
     def lighten(self, *, light: bool) -> None:
         """Decode with less care from here on, to catch up; or fully again."""
         ...
@@ -52,6 +57,7 @@ class FakeTranscriber:
         self._texts = iter(texts)
         self._confidence = confidence
         self.counters = {"repeat_guard": 0, "silence_gate": 0}
+        self.slow = False
 
     def lighten(self, *, light: bool) -> None:
         self.light = light

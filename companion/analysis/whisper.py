@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from companion.analysis import phantoms
+from companion.clock import SystemClock
 from companion.errors import ModelProblem
 from companion.events import SAMPLE_RATE_HZ, Utterance, Word
 
@@ -39,6 +40,9 @@ _AFTER_S = 2.0
 """Silence that the window has room for behind a segment. With 1 s, or a window under 8 s, words go wrong (measured)."""
 _MIN_ALIGNED_FRAMES = 50
 """The alignment of less than half a second of frames can come out empty."""
+_PATIENCE_S = 0.6
+"""A reading that begins 0.2 s into a silence and takes this long is ready when the chair may expect it (1 s)."""
+_LATEST = 0.3
 _FULL_SCALE = np.float32(32768.0)
 _WORD_BASE_S = 0.3
 _WORD_PER_CHARACTER_S = 0.09
@@ -121,6 +125,9 @@ class WhisperTranscriber:
 
         self.counters = {"repeat_guard": 0, "silence_gate": 0}
         self._counting = threading.Lock()
+        self._clock = SystemClock()
+        self._careful_s = 0.0
+        """How long careful readings take, the latest counting most."""
         self._language: Language = language
         self._settings = settings
         self._beam = settings.beam
@@ -129,6 +136,10 @@ class WhisperTranscriber:
         )
         self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=True)
         self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
+
+    @property
+    def slow(self) -> bool:
+        return self._careful_s > _PATIENCE_S
 
     def lighten(self, *, light: bool) -> None:
         """One reading instead of several: what a lag costs in words stands in docs/performance.md."""
@@ -147,6 +158,14 @@ class WhisperTranscriber:
         """The words of `segment` in session time, or None: nothing in it, or nothing that anybody said."""
         if not len(segment.pcm):
             return None
+        began_s = self._clock.now_s()
+        utterance = self._transcribe(segment, hasty=hasty)
+        if not hasty:
+            took_s = self._clock.now_s() - began_s
+            self._careful_s += _LATEST * (took_s - self._careful_s)
+        return utterance
+
+    def _transcribe(self, segment: Segment, *, hasty: bool) -> Utterance | None:
         seconds = len(segment.pcm) / SAMPLE_RATE_HZ
         audio = segment.pcm / _FULL_SCALE
         beam = 1 if hasty else self._beam
@@ -157,7 +176,7 @@ class WhisperTranscriber:
             reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
         if not reading.text:
             return None
-        words = _estimated(reading, segment) if hasty else self._words(reading, segment, seconds)
+        words = self._estimated(reading, segment) if hasty else self._words(reading, segment, seconds)
         confidence = sum(word.probability for word in words) / len(words) if words else 0.0
         if phantoms.is_silence(reading.no_speech, reading.avg_logprob) or phantoms.is_phantom(
             reading.text, self._language, confidence, reading.no_speech
@@ -195,6 +214,22 @@ class WhisperTranscriber:
         tokens = phantoms.unlooped(reading.tokens)
         return replace(reading, tokens=tokens, text=self._tokenizer.decode(tokens).strip())
 
+    def _estimated(self, reading: _Reading, segment: Segment) -> tuple[Word, ...]:
+        """Words by their length between the first and the last sound, without the alignment's work.
+
+        Their probability is what the recogniser gives the reading as a whole.
+        """
+        texts = reading.text.split()
+        until_s = segment.end_s if segment.spoken_until_s is None else segment.spoken_until_s
+        at_s = min(segment.start_s + self._settings.pad_s, until_s)
+        per_sign_s = (until_s - at_s) / sum(len(text) + 1 for text in texts)
+        probability = math.exp(min(reading.avg_logprob, 0.0))
+        words = []
+        for text in texts:
+            words.append(Word(at_s, at_s + per_sign_s * len(text), text, probability))
+            at_s += per_sign_s * (len(text) + 1)
+        return tuple(words)
+
     def _words(self, reading: _Reading, segment: Segment, seconds: float) -> tuple[Word, ...]:
         frames = max(round(seconds * SAMPLE_RATE_HZ) // _HOP, _MIN_ALIGNED_FRAMES)
         aligned = self._whisper.find_alignment(self._tokenizer, [reading.tokens], reading.encoded, frames)[0]
@@ -207,22 +242,6 @@ class WhisperTranscriber:
             elif word.text:
                 words.append(word)
         return tuple(map(_without_pause, words))
-
-
-def _estimated(reading: _Reading, segment: Segment) -> tuple[Word, ...]:
-    """Words by their length between the first and the last sound, without the alignment's work.
-
-    Their probability is what the recogniser gives the reading as a whole.
-    """
-    texts = reading.text.split()
-    until_s = segment.end_s if segment.spoken_until_s is None else segment.spoken_until_s
-    per_sign_s = (until_s - segment.start_s) / sum(len(text) + 1 for text in texts)
-    probability = math.exp(min(reading.avg_logprob, 0.0))
-    words, at_s = [], segment.start_s
-    for text in texts:
-        words.append(Word(at_s, at_s + per_sign_s * len(text), text, probability))
-        at_s += per_sign_s * (len(text) + 1)
-    return tuple(words)
 
 
 def _without_pause(word: Word) -> Word:

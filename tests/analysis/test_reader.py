@@ -129,3 +129,29 @@ def test_whatever_was_glimpsed_every_word_is_told_once_and_in_order(sentences, l
     told += reader.read(segment(100.0))
 
     assert " ".join(texts(told)).split() == said
+
+
+class Noting(FakeTranscriber):
+    """Notes how much care it was asked for."""
+
+    def __init__(self, *, slow: bool):
+        super().__init__(*["And so on"] * 9)
+        self.slow = slow
+        self.hasty: list[bool] = []
+
+    def transcribe(self, segment, *, hasty=False):
+        self.hasty.append(hasty)
+        return super().transcribe(segment, hasty=hasty)
+
+
+def test_care_is_for_whom_it_costs_no_time():
+    quick, slow = Noting(slow=False), Noting(slow=True)
+
+    for transcriber in (quick, slow):
+        reader = Reader(transcriber, "en")
+        reader.glimpse(glimpse(1.0, talking=True))
+        reader.glimpse(glimpse(2.0))
+        reader.read(segment(4.0))
+
+    assert quick.hasty == [True, False, False]
+    assert slow.hasty == [True, True, False]
