@@ -99,7 +99,11 @@ def test_a_listener_of_this_process_is_seen_while_it_is_there():
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         mine = Listener("tcp", "127.0.0.1", listening.getsockname()[1])
+        own = kernel.sockets(os.getpid())
+
         assert mine in kernel.listeners(uid=os.getuid())
+        assert mine in kernel.listeners(inodes=own)
+        assert mine not in kernel.listeners(inodes=own - {os.fstat(listening.fileno()).st_ino})
     assert mine not in kernel.listeners(uid=os.getuid())
 
 

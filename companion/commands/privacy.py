@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import tempfile
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from companion.events import Language
     from companion.preflight import Finding
-    from companion.proof import kernel
     from companion.proof.markers import Markers
     from companion.proof.sessions import Played
     from companion.proof.stage import Stage
@@ -89,7 +87,7 @@ def _sessions(settings: Settings, language: Language, folder: Path, tell: _Telle
     from companion.proof.verdict import Watched
 
     folder.mkdir()
-    since_ns, before = files.moment(folder), _listeners()
+    since_ns = files.moment(folder)
     stage, markers = Stage(folder), Markers()
     played: list[Played] = []
     tell.show(_played(settings, language, stage, markers, played, tell.text))
@@ -99,7 +97,7 @@ def _sessions(settings: Settings, language: Language, folder: Path, tell: _Telle
         searches=(markers.search, *(session.search for session in played if session.search is not markers.search)),
         secrets=tuple(session.secrets for session in played),
         sent=kernel.traffic() if alone else None,
-        listeners=frozenset[kernel.Listener]().union(*(each.listeners for each in played)) - before
+        listeners=frozenset[kernel.Listener]().union(*(each.listeners for each in played))
         if kernel.HERE and len(played) > 1
         else None,
     )
@@ -144,12 +142,12 @@ def _control(folder: Path, *, alone: bool) -> Watched:
     from companion.proof.verdict import Watched
 
     folder.mkdir()
-    since_ns, before = files.moment(folder), _listeners()
+    since_ns = files.moment(folder)
     stage, markers = Stage(folder), Markers(1)
     running = stage.start("--leak", markers.words[0])
     running.say("alone" if alone else "with others")
     running.line()
-    during = _listeners()
+    listening = running.listeners()
     running.finish()
     return Watched(
         stage=stage,
@@ -157,11 +155,5 @@ def _control(folder: Path, *, alone: bool) -> Watched:
         searches=(markers.search,),
         secrets=(),
         sent=kernel.traffic() if alone else None,
-        listeners=during - before if kernel.HERE else None,
+        listeners=listening if kernel.HERE else None,
     )
-
-
-def _listeners() -> frozenset[kernel.Listener]:
-    from companion.proof import kernel
-
-    return kernel.listeners(uid=os.getuid()) if kernel.HERE else frozenset()

@@ -50,23 +50,28 @@ class Traffic:
     """UDP, to anywhere."""
 
 
-def listeners(net: Path = _PROC / "net", *, uid: int | None = None) -> frozenset[Listener]:
-    """All sockets of this network namespace that wait for others; only those of `uid`, where one is given."""
+def listeners(
+    net: Path = _PROC / "net", *, uid: int | None = None, inodes: frozenset[int] | None = None
+) -> frozenset[Listener]:
+    """All sockets of this network namespace that wait for others; only those of `uid` or `inodes`, where given."""
     found = set()
     for protocol, wanted in (("tcp", _TCP_LISTEN), ("udp", _UDP_BOUND)):
         for version in ("", "6"):
             with contextlib.suppress(OSError):
                 table = (net / f"{protocol}{version}").read_text("ascii")
-                found |= set(parse_listeners(table, protocol, wanted, uid))
+                found |= set(parse_listeners(table, protocol, wanted, uid, inodes))
     return frozenset(found)
 
 
-def parse_listeners(table: str, protocol: str, wanted: str, uid: int | None = None) -> Iterator[Listener]:
+def parse_listeners(
+    table: str, protocol: str, wanted: str, uid: int | None = None, inodes: frozenset[int] | None = None
+) -> Iterator[Listener]:
     """The rows of /proc/net/tcp, tcp6, udp or udp6 in state `wanted` (man 5 proc_pid_net)."""
     for row in table.splitlines()[1:]:
         fields = row.split()
         address, port = fields[1].split(":")
-        if fields[3] == wanted and uid in {None, int(fields[7])}:
+        mine = uid in {None, int(fields[7])} and (inodes is None or int(fields[9]) in inodes)
+        if fields[3] == wanted and mine:
             yield Listener(protocol, _address(address), int(port, 16))
 
 
@@ -111,6 +116,20 @@ def family(pid: int) -> tuple[int, ...]:
         for task in (_PROC / str(pid) / "task").iterdir():
             children += map(int, (task / "children").read_text("ascii").split())
     return (pid, *(each for child in children for each in family(child)))
+
+
+def sockets(pid: int) -> frozenset[int] | None:
+    """The inodes of all sockets that a process and what came from it hold; None where that is not to be seen."""
+    found = set()
+    try:
+        for each in family(pid):
+            for entry in os.scandir(_PROC / str(each) / "fd"):
+                with contextlib.suppress(OSError):  # closed meanwhile
+                    kind, _, inode = str(Path(entry.path).readlink()).partition(":")
+                    found |= {int(inode.strip("[]"))} if kind == "socket" else set()
+    except OSError:
+        return None
+    return frozenset(found)
 
 
 def open_for_writing(pid: int) -> frozenset[str]:

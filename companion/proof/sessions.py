@@ -17,7 +17,6 @@ from companion import places
 from companion.events import SAMPLE_RATE_HZ, SentenceHeard
 from companion.export import journal_files, recovery, summary, words
 from companion.export.agefile import Passphrase
-from companion.proof import kernel
 from companion.proof.markers import Search
 from companion.proof.visitor import Visitor
 
@@ -121,7 +120,7 @@ def live(stage: Stage, markers: Markers, language: Language, model: str) -> Play
     if link is not None:
         visitor = Visitor(link)
         kept_out = visitor.comes_in_only_once()
-        listening = kernel.listeners(uid=os.getuid()) if kernel.HERE else frozenset()
+        listening = running.listeners()
         one, other, third = markers.words[:3]
         held = (
             visitor.asks({"do": "consent", "people": PEOPLE, "agreed": False, "hierarchy": False}, until="running")

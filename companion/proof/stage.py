@@ -84,6 +84,7 @@ class Running:
 
     def __init__(self, stage: Stage, arguments: list[str], pass_fds: list[int], close: list[int]) -> None:
         self._stage = stage
+        self._before = kernel.listeners(uid=os.getuid())
         reports, reporting = os.pipe()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "companion.proof.watched", str(reporting), *arguments],
@@ -117,6 +118,14 @@ class Running:
         line = self._process.stdout.readline()
         self._stage.printed.append(line)
         return line.decode("utf-8", "replace").strip()
+
+    def listeners(self) -> frozenset[kernel.Listener]:
+        """Where it waits for others at this moment.
+
+        Where its sockets can't be told from others of this user: what waits now and did not before it began.
+        """
+        own = kernel.sockets(self._process.pid)
+        return kernel.listeners(uid=os.getuid(), inodes=own) - (self._before if own is None else frozenset())
 
     def say(self, line: str) -> None:
         assert self._process.stdin is not None
