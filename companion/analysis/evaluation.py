@@ -13,7 +13,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from companion.settings import ThrottleSettings
@@ -114,8 +114,8 @@ def act_figures(judged: Sequence[Judged], *, with_intervals: bool = True) -> dic
         units = [tuple(group) for _, group in groupby(judged, key=lambda each: each.session)]
         if len(units) == 1:
             units = [(each,) for each in judged]
-        for name, figure in (("macro_f1_4", _labels_f1), ("macro_f1_15", _acts_f1)):
-            figures[f"{name}_interval"] = interval(units, lambda drawn, figure=figure: figure(sum(drawn, ())))
+        figures["macro_f1_4_interval"] = interval(units, lambda drawn: _labels_f1(chain.from_iterable(drawn)))
+        figures["macro_f1_15_interval"] = interval(units, lambda drawn: _acts_f1(chain.from_iterable(drawn)))
     return figures
 
 
