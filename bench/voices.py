@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from bench import meetings
 from bench.conversations import PLACES, Conversation, converse
 from companion.audio.segmenter import Segmenter
 from companion.audio.source import FakeSource
@@ -53,6 +54,7 @@ def main() -> int:
         figures[place] = summary([hear(talk) for talk in talks])
         figures[place]["two strangers"] = strangers([hear(talk, known=4) for talk in talks])
         print(f"bench: {place} done", file=sys.stderr)
+    figures["meetings, nobody learned"] = meetings.measure(speech)
     print(json.dumps(figures, indent=2))
     return 0
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Sink: TypeAlias = Callable[[bytes], None]
-"""Takes int16 samples (channels in turn) in the machine's byte order. The audio system's own thread calls it, so it only
-copies."""
+"""Takes int16 samples (channels in turn) in the machine's byte order. The audio system's own thread calls it, so that
+it only copies."""
 
 BLOCK_S = 0.032
 

@@ -74,7 +74,7 @@ class Segmenter:
         return done + (self._listen(chunk) if self._speech_s is None else self._follow(chunk))
 
     def divide(self, at_s: float) -> list[Segment]:
-        """Ends the open segment about session time `at_s`, where another voice begins; nothing if none is open there."""
+        """Ends the open segment about session time `at_s`, where somebody else begins; nothing where none is open."""
         near = [n for n, chunk in enumerate(self._chunks) if abs(chunk.start_s - at_s) <= _NEAR_S]
         places = range(max(1, near[0]), min(near[-1] + 1, len(self._chunks) - _WEAK_CHUNKS)) if near else range(0)
         return self._cut_in(places, final=True) if self._speech_s is not None and places else []

@@ -2,8 +2,9 @@
 
 Theory of operation
 -------------------
-Every 0.4 s while somebody speaks, the last 1.6 s become a window and one embedding, so that nothing is left to compute when a sentence has been recognised and somebody asks who spoke it. Embeddings of the last minutes are
-kept to smooth over; older ones are overwritten. Until voices of two roles are known nothing is embedded at all, except
+Every 0.4 s while somebody speaks, the last 1.6 s become a window and one embedding, so that nothing is left
+to compute when a sentence has been recognised and somebody asks who spoke it. Embeddings of the last minutes are kept
+to smooth over; older ones are overwritten. Until voices of two roles are known nothing is embedded at all, except
 what somebody says to be learned.
 
 Three threads meet here: the one that listens calls `hear`, the one that recognises asks `who`, and the room says what
@@ -51,6 +52,8 @@ _MEMORY_S: Final = 300.0
 """A recording at fast pace is listened to minutes ahead of recognition."""
 _AROUND_S: Final = 8.0
 """What is looked at on either side of a sentence."""
+_EDGE_S: Final = 0.1
+"""By so much a window may reach beyond a turn."""
 _GAP_S: Final = 0.01
 _SURE_S: Final = 1.0
 """So long the voices before and after a change must have spoken for a segment to be divided there."""
@@ -218,7 +221,9 @@ class VoiceEar:
     def _judge(self, turn: Turn) -> Who:
         if turn.spoken_s < _SHORTEST_S - CELL_S / 2:
             return NOBODY
-        inside = [each for each in self._windows if turn.start_s <= each.centre_s <= turn.end_s]
+        # Windows that hold this voice alone, or the one that holds most of it.
+        begin_s, end_s = turn.start_s - _EDGE_S, turn.end_s + _EDGE_S
+        inside = [each for each in self._windows if begin_s <= each.start_s and each.end_s <= end_s]
         if not inside:
             middle_s = (turn.start_s + turn.end_s) / 2
             inside = [min(self._windows, key=lambda each: abs(each.centre_s - middle_s))]

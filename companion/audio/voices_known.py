@@ -7,8 +7,8 @@ to what was learned in this very session:
 
 * *Evidence* is that of a linear discriminant: how far a window lies from each voice, measured with the spread that
   windows of one voice had within the opening round (shrunk towards a sphere, because the round is short).
-* A window counts as *somebody unknown* when it is less like its best voice than that voice's own held-out windows are:
-  each half of a voice's windows is compared with the other half.
+* A turn is by *somebody unknown* when it lies farther from its best voice than voices lie from themselves: each half of
+  what was learned is compared with the other half.
 
 Nothing is judged before two seats of different roles are known: with one voice, everybody would be that one.
 """
@@ -23,6 +23,8 @@ import numpy as np
 from companion.events import role_of_seat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
 Quality = Literal["good", "fair", "again"]
@@ -31,8 +33,12 @@ _SHRINK: Final = 2.0
 """Times the mean variance, added to the spread in every direction."""
 _UNIT: Final = 40.0
 """Brings evidence to a scale on which a change of seat costs 1."""
-_UNLIKE: Final = 0.5
-"""Standard deviations below a voice's own likeness from which on it is somebody unknown."""
+_FAR: Final = 0.5
+"""Standard deviations above the distance of voices from themselves, from which on it is somebody unknown."""
+_MOST_WINDOWS: Final = 5
+"""A turn of more windows is hardly nearer to its voice than one of so many."""
+_STRIDE: Final = 2
+"""Windows are learned every 0.2 s and heard every 0.4 s."""
 _HALVES_APART: Final = 4
 """Windows left out between the two halves, because neighbours share sound."""
 _GOOD, _FAIR = 0.70, 0.60
@@ -76,8 +82,10 @@ class _Measure:
     seats: tuple[int, ...]
     weights: NDArray[np.float64]
     offset: NDArray[np.float64]
-    directions: NDArray[np.float64]
-    least: float
+    means: NDArray[np.float64]
+    precision: NDArray[np.float64]
+    farthest: tuple[float, ...]
+    """For a turn of 1, 2, ... windows: one alone strays farther."""
 
 
 class KnownVoices:
@@ -131,17 +139,18 @@ class KnownVoices:
         return (windows @ self._measure.weights + self._measure.offset) / _UNIT
 
     def knows(self, windows: NDArray[np.float32], place: int) -> bool:
-        """Whether the windows of a turn are as like the voice at that place of `seats` as its own are."""
+        """Whether the windows of a turn are as near to the voice at that place of `seats` as its own are."""
         assert self._measure is not None
-        pooled = _unit(np.mean(windows, axis=0, dtype=np.float64))
-        return float(pooled @ self._measure.directions[place]) >= self._measure.least
+        measure = self._measure
+        farthest = measure.farthest[min(len(windows), _MOST_WINDOWS) - 1]
+        return _distance(windows, measure.means[place], measure.precision) <= farthest
 
     def forget(self) -> None:
         """Overwrites and drops every voice."""
         for voice in self._voices.values():
             voice.wipe()
         if self._measure is not None:
-            for figures in (self._measure.weights, self._measure.offset, self._measure.directions):
+            for figures in (self._measure.weights, self._measure.offset, self._measure.means, self._measure.precision):
                 figures[:] = 0
         self._voices.clear()
         self._measure = None
@@ -152,29 +161,73 @@ class KnownVoices:
             return
         voices = [self._voices[seat] for seat in self.seats]
         means = np.stack([voice.mean for voice in voices])
-        around = np.concatenate([voice.windows - mean for voice, mean in zip(voices, means, strict=True)])
-        spread = around.T @ around / len(around)
-        spread += np.eye(len(spread)) * (_SHRINK * np.trace(spread) / len(spread))
-        weights = np.linalg.solve(spread, means.T)
-        own = np.concatenate([voice.own for voice in voices])
+        around = [voice.windows - mean for voice, mean in zip(voices, means, strict=True)]
+        precision = _precision(around)
+        weights = precision @ means.T
+        # By the spread of the others: in a space this wide, windows look near by the spread that they made themselves.
+        by_others = [_precision(around[:n] + around[n + 1 :]) for n in range(len(around))]
         self._measure = _Measure(
             seats=self.seats,
             weights=weights,
             offset=-0.5 * np.einsum("kd,dk->k", means, weights),
-            directions=_unit(means),
-            least=float(np.mean(own) - _UNLIKE * np.std(own)) if len(own) else 1.0,
+            means=means,
+            precision=precision,
+            farthest=tuple(
+                _usual(
+                    [
+                        d
+                        for v, spread in zip(voices, by_others, strict=True)
+                        for d in _own_distances(v.windows, spread, n)
+                    ]
+                )
+                for n in range(1, _MOST_WINDOWS + 1)
+            ),
         )
 
 
-def _held_out(windows: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Likeness of each half of the windows to the other half's mean, -1 to 1; empty where there are too few."""
+def _precision(around: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The inverse of the spread of windows around their own means, shrunk towards a sphere."""
+    away = np.concatenate(around)
+    spread = away.T @ away / len(away)
+    spread += np.eye(len(spread)) * (_SHRINK * np.trace(spread) / len(spread))
+    inverse: NDArray[np.float64] = np.linalg.inv(spread.astype(np.float64))
+    return inverse
+
+
+def _halves(windows: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float32]]]:
+    """The mean of each half of the windows, with the other half; nothing where there are too few."""
     middle, apart = len(windows) // 2, _HALVES_APART // 2
     first, second = windows[: max(0, middle - apart)], windows[middle + apart :]
-    if not len(first) or not len(second):
-        return np.zeros(0)
-    return np.concatenate(
-        [one @ _unit(np.mean(other, axis=0, dtype=np.float64)) for one, other in ((first, second), (second, first))]
-    )
+    if len(first) and len(second):
+        for one, other in ((first, second), (second, first)):
+            yield np.mean(one, axis=0, dtype=np.float64), other
+
+
+def _held_out(windows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Likeness of each half of the windows to the other half's mean, -1 to 1."""
+    likeness = [other @ _unit(mean) for mean, other in _halves(windows)]
+    return np.concatenate(likeness) if likeness else np.zeros(0)
+
+
+def _own_distances(windows: NDArray[np.float32], precision: NDArray[np.float64], count: int) -> list[float]:
+    """How far turns of so many windows, from one half of a voice, lie from the other half."""
+    reach = _STRIDE * count
+    return [
+        _distance(other[at : at + reach : _STRIDE], mean, precision)
+        for mean, other in _halves(windows)
+        for at in range(0, max(1, len(other) - reach + 1), reach)
+    ]
+
+
+def _usual(distances: list[float]) -> float:
+    """Up to what distance is usual; 0 where nothing is known."""
+    return float(np.mean(distances) + _FAR * np.std(distances)) if distances else 0.0
+
+
+def _distance(windows: NDArray[np.float32], mean: NDArray[np.float64], precision: NDArray[np.float64]) -> float:
+    """Of the middle of some windows from a voice, in units of the spread within voices, squared."""
+    away = _unit(np.mean(windows, axis=0, dtype=np.float64)) - mean
+    return float(away @ precision @ away)
 
 
 def _unit(vectors: Any) -> NDArray[np.float64]:
