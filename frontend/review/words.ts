@@ -94,6 +94,10 @@ export function date(iso: string, { language }: Speech, length: "long" | "short"
   return new Date(`${iso}T12:00:00`).toLocaleDateString(language, how);
 }
 
+/** A stretch of time in round numbers: 30 s, 2 min. */
+export const stretch = (seconds: number, { t }: Speech): string =>
+  seconds < 60 ? t("page.unit.s", { value: seconds }) : t("page.unit.min", { value: minutes(seconds) });
+
 export const minutes = (seconds: number): number => Math.round(seconds / 60);
 
 export function phaseName(session: { readonly phases: readonly Named[] }, index: number, speech: Speech): string {

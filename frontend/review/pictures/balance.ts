@@ -5,7 +5,7 @@ import { filled, patterns, swatch } from "../dress";
 import { draw, place, type Plots } from "../drawing";
 import type { Phase, Session } from "../model";
 import { entry, type Sketch, type Subject } from "../picture";
-import { LABELS, local, minutes, phaseName, type Speech } from "../words";
+import { LABELS, local, phaseName, stretch, type Speech } from "../words";
 import { shorten } from "./axes";
 
 type Window = Session["balance"][number];
@@ -16,7 +16,7 @@ export function balance(session: () => Session, speech: Speech): Subject {
   return {
     id: "balance",
     title: t("page.balance.title"),
-    about: t("page.balance.about", { minutes: minutes(session().balance_s) }),
+    about: t("page.balance.about", { stretch: stretch(session().balance_s, speech) }),
     legend: [
       entry(swatch("question"), t("page.labels.question")),
       entry(swatch("reflection"), t("page.labels.reflection")),
