@@ -110,7 +110,7 @@ function seatRow(desk: Desk, { seat, voice, speaks, agreed }: Row): HTMLElement 
   );
   learn.setAttribute("aria-label", t(listening ? "voices.stop_one" : "voices.learn_one", { who }));
   const share = voice ? Math.min(1, voice.spoken_s / NEEDED_S) : 0;
-  const state = h("span", { class: `voice ${voice?.state ?? "none"}` }, voice ? t(`voices.state.${voice.state}`) : "");
+  const state = h("span", { class: `voice is-${voice?.state ?? "none"}` }, voice ? t(`voices.state.${voice.state}`) : "");
   if (listening) state.style.setProperty("--share", `${Math.round(share * 100)}%`);
   return h("li", {}, tap, learn, state);
 }
