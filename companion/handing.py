@@ -78,7 +78,7 @@ class Handing:
         """Also after the language changed: the note for the mail is in it."""
         if self._summary is None:
             return
-        how = "key" if self._view.lock == "keys" else "words"
+        how = self._view.lock or "words"
         names = [path.name for copy in self._copies.values() for path in copy.files][:2]
         text = load(self._scene.around.language)
         note = text(f"handing.mail_{how}", name=(names or [f"companion-{self._summary.date.isoformat()}"])[-1])

@@ -292,6 +292,7 @@ def test_the_case_bringer_types_words_of_their_own(story):
     story.save(story.folder)
 
     assert story.board.words() is None
+    assert "seven words" not in story.handing["mail"]
     assert opened(story.folder, "the kettle sings on Sundays").case is not None
     assert "kettle" not in json.dumps(story.chair)
 

@@ -112,5 +112,5 @@ def handing(language: Language, state: str) -> dict[str, Any]:
         "copies": copies if saved else [],
         "removed": (),
         "problem": None,
-        "mail": " ".join(load(language)("handing.mail_words", name=files[-1]).split()),
+        "mail": load(language)("handing.mail_words", name=files[-1]).strip(),
     }

@@ -94,9 +94,9 @@ function placeStep(desk: Desk): Part {
     path,
     h("button", { class: "quiet" }, t("hand.save")),
   );
-  const where = h("div", { class: "where" }, places, none, look, form, busy, needless);
+  const where = h("div", { class: "where" }, places, none, look, form, busy);
   return {
-    root: h("li", { class: "step" }, heading, wait, copies, removed, where),
+    root: h("li", { class: "step" }, heading, wait, copies, needless, removed, where),
     update(view) {
       const told = view.handing;
       if (!told) return;
@@ -154,7 +154,7 @@ function askToDelete(desk: Desk, copy: HandedCopy): void {
 
 function mailStep(desk: Desk): Part {
   const { t } = desk;
-  const note = h("textarea", { id: "mail", rows: 8, readonly: true, "aria-describedby": "mail-hint" });
+  const note = h("textarea", { id: "mail", rows: 7, readonly: true, "aria-describedby": "mail-hint" });
   const copied = h("p", { class: "hint", role: "status" });
   const copy = button(t("hand.copy"), () => {
     note.select();

@@ -9,7 +9,7 @@ const SHOWN_MS = 60_000;
 
 export function secretWords(desk: Desk): { root: HTMLElement; hide: () => void } {
   const { t } = desk;
-  const words = h("ol", { class: "words", "aria-label": t("hand.words") });
+  const words = h("ol", { class: "seven", "aria-label": t("hand.words") });
   const problem = h("p", { class: "problem", role: "alert" });
   const toggle = button(t("hand.show"), () => void (words.children.length ? hide() : reveal()));
   const noted = button(t("hand.noted"), () => {
