@@ -81,7 +81,7 @@ def replay(
             if write_draft:
                 write_draft(pipeline.draft_record_of(session))
         if seal_plan:
-            sealing.seal(session.draft(), session.state, plan.method, seal_plan)
+            sealing.seal(session.draft(), session.state, plan.method, seal_plan, session.settle)
         # Whoever replays a recording says with --review-words that everybody agreed.
         gathering.seal(plan.language, agreed=review_words)
         if seal_plan and log:
