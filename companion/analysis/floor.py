@@ -17,7 +17,7 @@ from companion.analysis.wording import same
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from companion.events import Judgement, Language, Role, SentenceHeard
+    from companion.events import Judgement, Language, SentenceHeard
 
 TURN_GAP_S = 8.0
 """A longer silence ends a turn even when the same person goes on: a second question after it is a new one."""
@@ -52,10 +52,11 @@ class Floor:
     """Sentences since the last question; None before the first."""
     questions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Turns with a question in this phase, per speaker. Never leaves this value: no per-person figures are shown."""
-    last_role: Role | None = None
-    """Who spoke the sentence before, backchannels aside."""
+    invited: bool = False
+    """Whether the sentence before was the chair's, asking or leading; backchannels aside. The chair's own view invites
+    nobody."""
     chair_asked: bool = False
-    """The chair spoke, and since then nobody but participants: they answer the chair, each in turn."""
+    """The chair asked or led, and since then nobody but participants spoke: they answer the chair, each in turn."""
     advice: tuple[frozenset[str], ...] = ()
     """The advice of this phase, as stems."""
 
@@ -77,7 +78,7 @@ class Floor:
     def answers_the_chair(self, sentence: SentenceHeard) -> bool:
         """Whether the turn that `sentence` begins or continues began right after the chair spoke."""
         running = self.same_turn(sentence)
-        return running.to_chair if running else self.last_role == "chair"
+        return running.to_chair if running else self.invited
 
     def repeats_advice(self, sentence: SentenceHeard, language: Language) -> bool:
         """Whether the same was advised before in this phase, by whomever."""
@@ -103,12 +104,9 @@ def hear(floor: Floor, sentence: SentenceHeard, judgement: Judgement, language: 
     speaker = speaker_of(sentence)
     asks = judgement.label == "question"
     turn = _turn(floor, sentence, speaker, asks=asks)
-    floor = replace(
-        floor,
-        turn=turn,
-        last_role=sentence.role,
-        chair_asked=sentence.role == "chair" or (floor.chair_asked and sentence.role == "participant"),
-    )
+    invited = sentence.role == "chair" and (asks or judgement.subtype in {"process", "social"})
+    goes_on = floor.chair_asked and sentence.role in {"participant", "chair"}
+    floor = replace(floor, turn=turn, invited=invited, chair_asked=invited or goes_on)
     if judgement.label == "advice":
         floor = replace(floor, advice=(*floor.advice, stems(sentence.text, language))[-_ADVICE_KEPT:])
     if asks:
@@ -129,9 +127,7 @@ def hear(floor: Floor, sentence: SentenceHeard, judgement: Judgement, language: 
 def _turn(floor: Floor, sentence: SentenceHeard, speaker: str | None, *, asks: bool) -> Turn | None:
     if speaker is None:
         return None
-    turn = floor.same_turn(sentence) or Turn(
-        speaker, sentence.start_s, sentence.end_s, to_chair=floor.last_role == "chair"
-    )
+    turn = floor.same_turn(sentence) or Turn(speaker, sentence.start_s, sentence.end_s, to_chair=floor.invited)
     return replace(
         turn,
         end_s=sentence.end_s,

@@ -163,6 +163,12 @@ def test_who_answers_the_chair():
     assert not interrupted.answers_the_chair(said("No I don't.", "case_bringer", 6.0))
 
 
+def test_the_chairs_own_view_invites_nobody():
+    state = after((said("I heard the word upright three times.", "chair", 0.0), "reflection/mirror"))
+
+    assert not state.answers_the_chair(said("No, it was once.", "case_bringer", 3.0))
+
+
 def test_a_round_that_the_chair_asked_for_lasts_until_the_case_bringer_speaks():
     asked = (said("One sentence each.", "chair", 0.0), "other/process")
     first = (said("I liked it.", "participant", 3.0, seat=3), "other/narrative")
