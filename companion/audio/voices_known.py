@@ -41,10 +41,11 @@ _STRIDE: Final = 2
 """Windows are learned every 0.2 s and heard every 0.4 s."""
 _HALVES_APART: Final = 4
 """Windows left out between the two halves, because neighbours share sound."""
-_GOOD, _FAIR = 0.70, 0.60
-"""Mean likeness of a voice's windows to its other half: about 0.8 close by, 0.7 in an echoing room."""
-_ALIKE: Final = 0.12
-"""A voice has to be so much more like itself than like its nearest neighbour."""
+_STEADY: Final = 0.58
+"""Mean likeness of a voice's windows to its other half: about 0.8 close by, 0.7 in an echoing room; less is a mixture
+of voices, or noise."""
+_GOOD, _FAIR = 0.8, 0.6
+"""Share of a voice's held-out windows that are told apart from all other voices."""
 
 
 class _Voice:
@@ -122,16 +123,27 @@ class KnownVoices:
         return self.quality(seat)
 
     def quality(self, seat: int) -> Quality:
-        """How well a voice was learned: alike within itself, and unlike the others known so far."""
+        """How well a voice was learned: alike within itself, and told apart from the others known so far."""
         voice = self._voices[seat]
-        if not len(voice.own):
+        if not len(voice.own) or float(np.mean(voice.own)) < _STEADY:
             return "again"
-        own = float(np.mean(voice.own))
-        others = [_unit(other.mean) for at, other in self._voices.items() if at != seat]
-        nearest = max((float(np.mean(voice.windows @ other)) for other in others), default=-1.0)
-        if own < _FAIR or own - nearest < _ALIKE / 2:
-            return "again"
-        return "good" if own >= _GOOD and own - nearest >= _ALIKE else "fair"
+        told_apart = self._told_apart(seat)
+        return "good" if told_apart >= _GOOD else "fair" if told_apart >= _FAIR else "again"
+
+    def _told_apart(self, seat: int) -> float:
+        """Share of the windows of each half of a voice that lie nearer to its other half than to any other voice."""
+        others = [voice for at, voice in self._voices.items() if at != seat]
+        if not others:
+            return 1.0
+        precision = _precision([voice.windows - voice.mean for voice in others])
+        rivals = np.stack([voice.mean for voice in others])
+        nearest = []
+        for mean, half in _halves(self._voices[seat].windows):
+            means = np.vstack((mean, rivals))
+            weights = precision @ means.T
+            evidence = half @ weights - 0.5 * np.einsum("kd,dk->k", means, weights)
+            nearest.append(float(np.mean(np.argmax(evidence, axis=1) == 0)))
+        return float(np.mean(nearest))
 
     def evidence(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
         """[n, seats]: for `turns.Moment`, one figure per seat in the order of `seats`."""
