@@ -1,4 +1,4 @@
-"""A session that broke off while its lines were confirmed: at the terminal only the rest is asked."""
+"""The end of a session at the terminal: what broke off is asked on; what was handed over opens with age."""
 
 from __future__ import annotations
 
@@ -86,3 +86,18 @@ def test_a_decision_keeps_its_words_out_of_reprs():
             t_s=1.0, line="insight-1", kind="insight", decision="kept", text="I never asked.", first_step="never asked"
         )
     )
+
+
+@pytest.mark.needs("age")
+def test_what_was_handed_over_opens_with_debians_age(tmp_path):
+    story = Story(tmp_path / "laptop")
+    story.keep("insight-1")
+    passphrase = story.seal_with_words()
+    story.save(tmp_path / "stick")
+    (sealed,) = (tmp_path / "stick").glob("*.age")
+    at_terminal(["age", "-d", "-o", str(tmp_path / "read.json"), str(sealed)], [passphrase])
+
+    read = summary.decode((tmp_path / "read.json").read_bytes())
+    assert [line.text for line in read.insights] == ["I see now that I never asked her anything."]
+    with pytest.raises(AssertionError, match="incorrect passphrase"):
+        at_terminal(["age", "-d", str(sealed)], [words.generate("en")])
