@@ -225,7 +225,7 @@ def figures_page() -> str:
 
 FIGURES_MEASURED = [
     f"`DISPERSION` is {uncertainty.DISPERSION:g}. It was measured on the session files of the corpus, each judged by a",
-    "classifier and a calibration that had not learned it (`python -m bench.ranges` anew): the squared distance",
+    "classifier and a calibration that had not learned it (anew: `python -m bench.ranges`): the squared distance",
     "between how many sentences of an act or label there are and how many the chances promise, over the variance that",
     "independent chances would have; and how many of the true counts the ranges hold.",
     "",
