@@ -15,7 +15,6 @@ export function sentenceCard(
   next: () => void,
   desk: Desk,
 ): HTMLElement {
-  const { t } = desk;
   const index = practice.sentences.findIndex((each) => each.id === id);
   const sentence = practice.sentences[index];
   if (!sentence) throw new RangeError(id);
@@ -30,7 +29,7 @@ export function sentenceCard(
       h("footer", {}, roleName(sentence.role, desk)),
       h("p", { class: "words" }, sentence.text),
     ),
-    sentence.yours === null ? choosing(label, desk) : reveal(sentence, next, desk, t("page.practice.next")),
+    sentence.yours === null ? choosing(label, desk) : reveal(sentence, next, desk),
   );
 }
 
@@ -106,45 +105,36 @@ function option(digit: number, name: string, means: string, run: () => void): HT
   );
 }
 
-function reveal(sentence: PracticeSentence, next: () => void, desk: Desk, on: string): HTMLElement {
+function reveal(sentence: PracticeSentence, next: () => void, desk: Desk): HTMLElement {
   const { t } = desk;
-  const { yours, companion, reference } = sentence;
-  const same = yours === reference && companion === reference;
-  const row = (who: string, act: string | null, more = "") =>
-    h(
-      "div",
-      { class: act === reference ? "same" : "differs" },
-      h("dt", {}, who),
-      h("dd", {}, act ? actName(act, desk) : "–", more ? h("small", {}, ` ${more}`) : ""),
-    );
-  const sure =
-    sentence.companion_confidence === null
-      ? ""
-      : t("page.practice.sure", { share: sureness(sentence.companion_confidence, desk) });
-  return h(
+  const { yours, companion, reference, companion_confidence: sure } = sentence;
+  const row = (who: string, act: string | null, more = "") => {
+    const name = act ? actName(act, desk) : "–";
+    const told = h("dd", {}, name, ...(more ? [h("small", {}, ` ${more}`)] : []));
+    return h("div", { class: act === reference ? "same" : "differs" }, h("dt", {}, t(`page.practice.${who}`)), told);
+  };
+  const confidence = sure === null ? "" : t("page.practice.sure", { share: sureness(sure, desk) });
+  const told = h(
     "div",
-    { class: "reveal", role: "status" },
-    h(
-      "h2",
-      {},
-      t(
-        same
-          ? "page.practice.all_same"
-          : yours === reference
-            ? "page.practice.you_same"
-            : labelOf(yours ?? "") === labelOf(reference ?? "")
-              ? "page.practice.label_same"
-              : "page.practice.differs",
-      ),
-    ),
+    { class: "told", id: "told" },
+    h("h2", {}, t(`page.practice.${outcome(sentence)}`)),
     h(
       "dl",
       { class: "three" },
-      row(t("page.practice.yours"), yours),
-      row(t("page.practice.companion"), companion, sure),
-      row(t("page.practice.reference"), reference),
+      row("yours", yours),
+      row("companion", companion, confidence),
+      row("reference", reference),
     ),
     ...(sentence.why ? [h("p", { class: "because" }, sentence.why)] : []),
-    button(on, next, "main"),
   );
+  const on = button(t("page.practice.next"), next, "main");
+  // It gets the focus, and a screen reader tells what came out along with it.
+  on.setAttribute("aria-describedby", told.id);
+  return h("div", { class: "reveal" }, told, on);
+}
+
+/** In the words of a key: who agrees with the reference. */
+function outcome({ yours, companion, reference }: PracticeSentence): string {
+  if (yours === reference) return companion === reference ? "all_same" : "you_same";
+  return labelOf(yours ?? "") === labelOf(reference ?? "") ? "label_same" : "differs";
 }
