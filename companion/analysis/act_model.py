@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from companion.analysis.features import FACTS
 from companion.events import SUBTYPES, Span
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ SHORT: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ActModel:
-    """One language's classifier: linear margins per act and per label over tf-idf features, then a calibration."""
+    """One language's classifier: linear scores per act over tf-idf features, then a calibration.
+
+    The calibration weighs the scores of the sentence, those of the sentence before, and a few plain facts
+    (`features.facts`).
+    """
 
     vocabulary: dict[str, int]
     common: frozenset[str]
@@ -40,29 +45,49 @@ class ActModel:
     rarity: NDArray[np.float32]
     """Inverse document frequency per feature."""
     weights: NDArray[np.int8]
-    """Feature x margin (`ACTS`, then the labels), in steps of `step`."""
+    """Feature x act, in steps of `step`."""
     step: NDArray[np.float32]
     bias: NDArray[np.float32]
     mixing: NDArray[np.float32]
-    """Role known (0 or 1) x margin x act: scores = margins @ mixing + offset, fitted on margins from outside the
-    training folds. Without the role, features are missing and the margins shrink: that needs its own calibration."""
+    """Role known (0 or 1) x (scores, scores of the sentence before, facts) x act, fitted on scores from outside the
+    training folds. Without the role, features are missing and the scores shrink: that needs its own calibration."""
     offset: NDArray[np.float32]
 
     def judge(
-        self, features: Sequence[Feature], *, role_known: bool
+        self,
+        features: Sequence[Feature],
+        before: Sequence[Feature] | None,
+        facts: Sequence[float],
+        *,
+        role_known: bool,
     ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """Probabilities of `ACTS` (they sum to 1), and what each feature argues for each act (feature x act)."""
+        """Probabilities of `ACTS` (they sum to 1), and what each feature argues for each act (feature x act).
+
+        `before` are the features of the sentence before, read for itself; None when there was none.
+        """
         found = self._find(features)
         known = found >= 0
         columns, places, times = np.unique(found[known], return_inverse=True, return_counts=True)
         mixing, offset = self.mixing[int(role_known)], self.offset[int(role_known)]
-        argued = (self.weights[columns] * (self._values(columns)[:, None] * self.step)) @ mixing
-        scores = argued.sum(axis=0) + self.bias @ mixing + offset
-        odds = np.exp((scores - scores.max()).astype(np.float64))
+        parts = self._parts(columns)
+        inputs = np.concatenate([parts.sum(axis=0) + self.bias, self._scores(before), facts])
+        final = inputs @ mixing + offset
+        odds = np.exp((final - final.max()).astype(np.float64))
         # A feature that occurs in several places argues a part of it in each.
-        per_feature = np.zeros((len(features), len(ACTS)), np.float32)
-        per_feature[known] = (argued / times[:, None])[places]
-        return odds / odds.sum(), per_feature
+        argued = np.zeros((len(features), len(ACTS)), np.float32)
+        argued[known] = ((parts @ mixing[: len(ACTS)]) / times[:, None])[places]
+        return odds / odds.sum(), argued
+
+    def _scores(self, features: Sequence[Feature] | None) -> NDArray[np.float32]:
+        if features is None:
+            return np.zeros(len(ACTS), np.float32)
+        found = np.unique(self._find(features))
+        scores: NDArray[np.float32] = self._parts(found[found >= 0]).sum(axis=0) + self.bias
+        return scores
+
+    def _parts(self, columns: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What each feature of a sentence adds to each act's score."""
+        return self.weights[columns] * (self._values(columns)[:, None] * self.step)
 
     def _find(self, features: Sequence[Feature]) -> NDArray[np.int64]:
         """The column of each feature, -1 for one that was never learned."""
@@ -87,10 +112,11 @@ class ActModel:
         words = json.loads((folder / "vocabulary.json").read_text("utf-8"))
         vocabulary = {name: at for at, name in enumerate(words["features"])}
         arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
-        size, acts, margins = len(vocabulary), len(ACTS), len(ACTS) + len(SUBTYPES)
-        shapes = {"rarity": (size,), "weights": (size, margins), "mixing": (2, margins, acts), "offset": (2, acts)}
+        size, acts = len(vocabulary), len(ACTS)
+        mixing = (2, 2 * acts + FACTS, acts)
+        shapes = {"rarity": (size,), "weights": (size, acts), "mixing": mixing, "offset": (2, acts)}
         for name, array in arrays.items():
-            if array.shape != shapes.get(name, (margins,)):
+            if array.shape != shapes.get(name, (acts,)):
                 raise ValueError(f"{name} has shape {array.shape}")
         return cls(vocabulary, frozenset(words["common"]), **arrays)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from companion.analysis.cues import NUMBER
+from companion.events import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -59,6 +60,10 @@ class Surroundings:
     previous: Reading | None = None
     previous_role: Role | None = None
 
+    def of_previous(self) -> Surroundings:
+        """What is known about the sentence before: only who spoke it."""
+        return Surroundings(role=self.previous_role)
+
 
 Feature: TypeAlias = tuple[str, int, int]
 """A name, and the words it rests on as a half-open range; an empty range when it rests on none in particular.
@@ -86,6 +91,33 @@ def extract(reading: Reading, around: Surroundings, cues: Cues, common: Containe
         features.append((f"role:{role}", 0, 0))
         features += [(f"{role}|{name}", first, last) for name, first, last in (*own, *marks) if name[:2] != "w3"]
     return features
+
+
+def rests_on_words_alone(name: str) -> bool:
+    """Whether a feature is there whoever speaks and whatever was said before."""
+    return "|" not in name and not name.startswith(("role:", "prev ", "echo"))
+
+
+FACTS: Final = 13
+"""How many numbers `facts` gives."""
+
+
+def facts(reading: Reading, around: Surroundings) -> list[float]:
+    """What is weighed beside the scores of the sentence and of the one before it: roles, lengths, question marks."""
+    before = around.previous
+    return [
+        *(float(around.role == role) for role in ROLES),
+        *(float(around.previous_role == role) for role in ROLES),
+        float(around.role is not None and around.role == around.previous_role),
+        float(before is None),
+        float(reading.bare),
+        *_length_and_question(reading),
+        *(_length_and_question(before) if before else (0.0, 0.0)),
+    ]
+
+
+def _length_and_question(reading: Reading) -> tuple[float, float]:
+    return min(len(reading.words), 40) / 10, float("?" in reading.marks)
 
 
 def _grams(items: Sequence[str], sizes: Sequence[int], kind: str) -> Iterator[Feature]:

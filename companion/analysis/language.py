@@ -19,13 +19,13 @@ from companion import places
 from companion.analysis.act_model import ACTS, LABEL_OF, ActModel, evidence
 from companion.analysis.acts import NOTHING_SAID, ActClassifier
 from companion.analysis.cues import HESITATION, load_cues
-from companion.analysis.features import Reading, Surroundings, Word, extract
+from companion.analysis.features import Feature, Reading, Surroundings, Word, extract, facts
 from companion.analysis.redaction_lists import fold, load_lists
 from companion.errors import ModelProblem
 from companion.events import SUBTYPES, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from spacy.tokens import Doc
 
@@ -70,15 +70,27 @@ class ActComponent:
             before = form
             start, end = token.idx, token.idx + len(token)
             words += [Word(each, "" if at else form, start, end) for at, each in enumerate(standard)]
+            _forget_restart(words)
         marks = [mark for mark in marks if not mark.isspace()]
         return Reading(tuple(words), tuple(marks), bare=not capital and not marks)
+
+    def features(
+        self, reading: Reading, around: Surroundings, common: Container[str]
+    ) -> tuple[list[Feature], list[Feature] | None]:
+        """The features of a sentence, and those of the sentence before, read for itself."""
+        before = around.previous
+        return (
+            extract(reading, around, self.cues, common),
+            None if before is None else extract(before, around.of_previous(), self.cues, common),
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         assert self.model is not None, "train or load the pipeline first"
         reading = self.read(doc)
         around = doc.user_data.get("around", Surroundings())
-        features = extract(reading, around, self.cues, self.model.common)
-        chances, argued = self.model.judge(features, role_known=around.role is not None)
+        features, before = self.features(reading, around, self.model.common)
+        known = around.role is not None
+        chances, argued = self.model.judge(features, before, facts(reading, around), role_known=known)
         doc.cats = dict(zip(ACTS, map(float, chances), strict=True))
         by_label = np.bincount(LABEL_OF, weights=chances)
         label = int(by_label.argmax())
@@ -107,6 +119,14 @@ class ActComponent:
 
 def _make(nlp: Any, name: str) -> ActComponent:  # noqa: ARG001 - spaCy's signature
     return ActComponent(nlp.lang)
+
+
+def _forget_restart(words: list[Word]) -> None:
+    """Drops the first of two or three words that were said twice in a row ("I was, I was late")."""
+    for size in (2, 3):
+        again, first = words[-size:], words[-2 * size : -size]
+        if len(first) == size and [word.norm for word in again] == [word.norm for word in first]:
+            del words[-2 * size : -size]
 
 
 Pipeline.factory(COMPONENT, func=_make)

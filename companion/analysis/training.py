@@ -28,9 +28,9 @@ from sklearn.svm import LinearSVC
 
 from companion.analysis import language as pipelines
 from companion.analysis.act_model import ACTS, LABEL_OF, ActModel
-from companion.analysis.features import Surroundings, extract
+from companion.analysis.features import Surroundings, facts, rests_on_words_alone
 from companion.analysis.roughen import bare, misheard
-from companion.events import SUBTYPES
+from companion.events import ROLES, SUBTYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,10 +46,11 @@ LEAST_SENTENCES: Final = 2
 """A feature that occurs in fewer sentences of the corpus is not learned."""
 ACT_COST: Final = 0.5
 LABEL_COST: Final = 0.3
+TOLERANCE: Final = 0.02
 FOLDS: Final = 5
-COPIES: Final = ((1.0, True), (1.0, True), (0.4, False), (0.4, True))
-"""What `_copies` makes of one example: how much each copy counts, and whether it has a role (if the example has)."""
-CALIBRATION_COST: Final = 1.0
+COPIES: Final = (1.0, 1.0, 0.4, 0.4)
+"""How much each copy counts that `_copies` makes of an example."""
+CALIBRATION_COST: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +99,31 @@ def train(language: Language, examples: Sequence[Example], folder: Path, **about
 def fit(language: Language, examples: Sequence[Example]) -> ActModel:
     """A calibrated model of all examples."""
     reader = _Reader(language, examples)
-    names, counts, matrix = _features(reader, examples)
+    names, counts, read = _read_all(reader, examples)
     rarity = (np.log((1 + len(examples)) / (1 + counts)) + 1).astype(np.float32)
-    matrix = _unit(matrix @ scipy.sparse.diags_array(rarity))
+    own, before = (_unit(matrix @ scipy.sparse.diags_array(rarity)) for matrix in (read.own, read.before))
+    alone = np.array([rests_on_words_alone(name) for name in names])
     acts = np.repeat([ACTS.index(example.act) for example in examples], len(COPIES))
-    weight_of = np.tile([weight for weight, _ in COPIES], len(examples))
-    role_known = np.tile([known for _, known in COPIES], len(examples))
-    margins = _margins_outside(matrix, acts, np.repeat(_folds(examples), len(COPIES)), weight_of)
+    weight_of = np.tile(COPIES, len(examples))
+    role_known = read.facts[:, : len(ROLES)].any(axis=1)
+    fold = np.repeat(_folds(examples), len(COPIES))
+    margins, margins_before = _margins_outside((own, before), alone, acts, fold, weight_of)
+    first_mixing, first_offset = _logistic(margins, acts, weight_of)
+    there = (np.diff(before.indptr) > 0)[:, None]
+    inputs = np.hstack(
+        [
+            margins @ first_mixing + first_offset,
+            (margins_before @ first_mixing + first_offset) * there,
+            read.facts,
+        ]
+    )
     calibrations = [
-        LogisticRegression(C=CALIBRATION_COST, max_iter=2000).fit(
-            margins[role_known == known], acts[role_known == known], weight_of[role_known == known]
-        )
+        _logistic(inputs[role_known == known], acts[role_known == known], weight_of[role_known == known])
         for known in (False, True)
     ]
-    weights, bias = _machines(matrix, acts, weight_of)
+    weights, bias = _machines(own, alone, acts, weight_of)
+    # All margins rest on the same features, so their mixture is one weight per feature and act.
+    weights, bias = weights @ first_mixing, bias @ first_mixing + first_offset
     step = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
     return ActModel(
         vocabulary={name: at for at, name in enumerate(names)},
@@ -120,9 +132,18 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
         weights=np.rint(weights / step).astype(np.int8),
         step=step.astype(np.float32),
         bias=bias.astype(np.float32),
-        mixing=np.stack([each.coef_.T for each in calibrations]).astype(np.float32),
-        offset=np.stack([each.intercept_ for each in calibrations]).astype(np.float32),
+        mixing=np.stack([mixing for mixing, _ in calibrations]).astype(np.float32),
+        offset=np.stack([offset for _, offset in calibrations]).astype(np.float32),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All copies of all examples, one row each: features (0 or 1), those of the sentence before, and facts."""
+
+    own: Any
+    before: Any
+    facts: NDArray[np.float64]
 
 
 class _Reader:
@@ -136,32 +157,41 @@ class _Reader:
     def _read(self, text: str) -> Reading:
         return self._component.read(self._nlp.make_doc(pipelines.clean(text)))
 
-    def features(self, example: Example) -> set[str]:
-        before = None if example.previous is None else self._read(example.previous)
-        around = Surroundings(example.role, before, example.previous_role)
-        found = extract(self._read(example.text), around, self._component.cues, self.common)
-        return {name for name, _, _ in found}
+    def read(self, example: Example) -> tuple[set[str], set[str], list[float]]:
+        """The features of the sentence, those of the one before (none when there was none), and the facts."""
+        previous = None if example.previous is None else self._read(example.previous)
+        reading, around = self._read(example.text), Surroundings(example.role, previous, example.previous_role)
+        own, before = self._component.features(reading, around, self.common)
+        return {name for name, _, _ in own}, {name for name, _, _ in before or ()}, facts(reading, around)
 
 
-def _features(reader: _Reader, examples: Sequence[Example]) -> tuple[list[str], NDArray[np.int64], Any]:
-    """The features worth learning, in how many examples each occurs, and a 0/1 matrix of copies by features."""
+def _read_all(reader: _Reader, examples: Sequence[Example]) -> tuple[list[str], NDArray[np.int64], _Read]:
+    """The features worth learning, in how many examples each occurs, and every copy read."""
     column_of: dict[str, int] = {}
     counts: Counter[int] = Counter()
-    rows: list[NDArray[np.int32]] = []
+    rows: tuple[list[NDArray[np.int32]], list[NDArray[np.int32]]] = ([], [])
+    all_facts = []
     for at, example in enumerate(examples):
-        copies = [reader.features(copy) for copy in _copies(example, at)]
-        rows += [
-            np.fromiter((column_of.setdefault(name, len(column_of)) for name in names), np.int32) for names in copies
-        ]
-        counts.update(set().union(*(row.tolist() for row in rows[-len(COPIES) :])))
+        seen: set[int] = set()
+        for copy in _copies(example, at):
+            *both, copy_facts = reader.read(copy)
+            for found, side in zip(both, rows, strict=True):
+                side.append(np.fromiter((column_of.setdefault(name, len(column_of)) for name in found), np.int32))
+            seen.update(rows[0][-1].tolist())
+            all_facts.append(copy_facts)
+        counts.update(seen)
     names = sorted(name for name, column in column_of.items() if counts[column] >= LEAST_SENTENCES)
     kept = np.array([column_of[name] for name in names])
+    own, before = (_matrix(side, len(column_of), kept) for side in rows)
+    return names, np.array([counts[column] for column in kept]), _Read(own, before, np.array(all_facts))
+
+
+def _matrix(rows: Sequence[NDArray[np.int32]], width: int, kept: NDArray[np.int64]) -> Any:
     ends = np.cumsum([0, *map(len, rows)])
-    matrix = scipy.sparse.csr_matrix(
-        (np.ones(ends[-1], np.float32), np.concatenate(rows), ends), shape=(len(rows), len(column_of))
-    )[:, kept]
+    ones = np.ones(ends[-1], np.float32)
+    matrix = scipy.sparse.csr_matrix((ones, np.concatenate(rows), ends), shape=(len(rows), width))[:, kept]
     matrix.sort_indices()  # sets have no order of their own, and sums of floats depend on theirs
-    return names, np.array([counts[column] for column in kept]), matrix
+    return matrix
 
 
 def _unit(matrix: Any) -> Any:
@@ -178,32 +208,54 @@ def _folds(examples: Sequence[Example]) -> NDArray[np.int64]:
 
 
 def _margins_outside(
-    matrix: Any, acts: NDArray[np.int64], fold: NDArray[np.int64], weight_of: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """The margins of every row, from machines that learned the other folds."""
-    margins = np.zeros((len(acts), len(ACTS) + len(SUBTYPES)))
+    sides: Sequence[Any],
+    alone: NDArray[np.bool_],
+    acts: NDArray[np.int64],
+    fold: NDArray[np.int64],
+    weight_of: NDArray[np.float64],
+) -> list[NDArray[np.float64]]:
+    """The margins of every row, per side, from machines that learned the other folds of the first side."""
+    own = sides[0]
+    margins = [np.zeros((len(acts), 2 * len(ACTS) + len(SUBTYPES))) for _ in sides]
     for held_out in sorted(set(fold.tolist())):
         inside, outside = fold != held_out, fold == held_out
-        weights, bias = _machines(matrix[inside], acts[inside], weight_of[inside])
+        weights, bias = _machines(own[inside], alone, acts[inside], weight_of[inside])
         # What the other folds never saw would be unknown, not merely without weight.
-        seen = scipy.sparse.diags_array((matrix[inside].sum(axis=0) > 0).astype(np.float32))
-        margins[outside] = _unit(matrix[outside] @ seen) @ weights + bias
+        seen = scipy.sparse.diags_array((own[inside].sum(axis=0) > 0).astype(np.float32))
+        for matrix, side in zip(sides, margins, strict=True):
+            side[outside] = _unit(matrix[outside] @ seen) @ weights + bias
     return margins
 
 
 def _machines(
-    matrix: Any, acts: NDArray[np.int64], weight_of: NDArray[np.float64]
+    matrix: Any, alone: NDArray[np.bool_], acts: NDArray[np.int64], weight_of: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights and biases of one linear support vector machine per act, then one per label."""
-    columns = []
-    biases = []
-    for truth, classes, cost in ((acts, len(ACTS), ACT_COST), (LABEL_OF[acts], len(SUBTYPES), LABEL_COST)):
-        machine = LinearSVC(C=cost, random_state=0).fit(matrix, truth, weight_of)
+    """Weights and biases of linear support vector machines: per act, per label, and per act on the words alone."""
+    everything = np.ones_like(alone)
+    columns, biases = [], []
+    for truth, classes, cost, seen in (
+        (acts, len(ACTS), ACT_COST, everything),
+        (LABEL_OF[acts], len(SUBTYPES), LABEL_COST, everything),
+        (acts, len(ACTS), ACT_COST, alone),
+    ):
+        machine = LinearSVC(C=cost, tol=TOLERANCE, random_state=0).fit(matrix[:, seen], truth, weight_of)
         if len(machine.classes_) != classes:
             raise ValueError("the corpus lacks an act in some fold")
-        columns.append(machine.coef_.T)
+        weights = np.zeros((len(seen), classes))
+        weights[seen] = machine.coef_.T
+        columns.append(weights)
         biases.append(machine.intercept_)
     return np.hstack(columns), np.concatenate(biases)
+
+
+def _logistic(
+    inputs: NDArray[np.float64], acts: NDArray[np.int64], weight_of: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights (input x act) and offsets of a logistic regression, regularised on inputs of equal spread."""
+    mean, spread = inputs.mean(axis=0), inputs.std(axis=0).clip(1e-6)
+    model = LogisticRegression(C=CALIBRATION_COST, max_iter=1000).fit((inputs - mean) / spread, acts, weight_of)
+    mixing = model.coef_.T / spread[:, None]
+    return mixing, model.intercept_ - mean @ mixing
 
 
 def _copies(example: Example, at: int) -> list[Example]:

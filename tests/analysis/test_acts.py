@@ -96,6 +96,48 @@ def test_only_who_speaks_makes_it_a_promise(classifiers, language, text):
     assert classifiers[language].classify(text, role="case_bringer").act == "other/action"
 
 
+POLITE = {
+    "nl": ["Zou je iets harder kunnen praten?", "Neem rustig de tijd.", "Ga zitten.", "Mag het raam even dicht?"],
+    "en": ["Could you speak up a little?", "Take your time.", "Please sit down.", "Could you say that once more?"],
+}
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+@pytest.mark.parametrize(("language", "text"), [(each, text) for each, texts in POLITE.items() for text in texts])
+def test_a_polite_request_is_never_surely_advice_whoever_makes_it(classifiers, language, text, role):
+    for worn in (text, bare(text)):
+        judged = classifiers[language].classify(worn, role=role)
+        assert judged.label != "advice" or judged.confidence < 0.5
+
+
+# What makes speech hard to read: broken starts, fillers, dialect, a second language. The label must survive it.
+UNREHEARSED = {
+    "nl": """
+        participant  advice      Je zou, eh, je zou gewoon een keer, hoe heet het, bij haar langs kunnen gaan.
+        participant  advice      Hedde er al eens aan gedacht van da gewoon tegen uwen baas te zeggen?
+        participant  question    En wat, ja, wat deed dat dan met je, toen?
+        participant  reflection  Dus gij staat daar eigenlijk, ja, gij staat daar helemaal alleen voor.
+        case_bringer other       Ik ga, eh, ik ga haar maandag bellen denk ik, nee, zeker.
+        participant  advice      Jij moet praten met jouw chef, dat is mijn idee voor jou.
+        """,
+    "en": """
+        participant  advice      You could, um, you could just, like, drop by her office some time.
+        participant  advice      Have you ever, I mean, have you thought about telling your boss?
+        participant  question    And what, so what was that like, you know, for you?
+        participant  reflection  So you're, you're sort of, um, on your own with it.
+        case_bringer other       I'm gonna, yeah, I'm gonna call her on Monday.
+        participant  advice      For me it is clear, you must to speak with your chief.
+        """,
+}
+SPOKEN = [(each, *line.split(maxsplit=2)) for each, lines in UNREHEARSED.items() for line in lines.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("language", "role", "label", "text"), SPOKEN)
+def test_unrehearsed_speech_keeps_its_label(classifiers, language, role, label, text):
+    assert classifiers[language].classify(text, role=role).label == label
+    assert classifiers[language].classify(bare(text), role=role).label == label
+
+
 def test_the_evidence_of_disguised_advice_is_its_frame(classifiers):
     text = "Have you thought of just calling HR?"
     judged = classifiers["en"].classify(text, role="participant")

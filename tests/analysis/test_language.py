@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from companion import places
-from companion.analysis.features import Surroundings, extract
+from companion.analysis.features import FACTS, Surroundings, extract, facts, rests_on_words_alone
 from companion.analysis.language import blank_pipeline, load_classifier, read_classifier
 from companion.analysis.roughen import bare, misheard
 from companion.analysis.training import corpus_digest, read_examples, train
@@ -52,6 +52,12 @@ def test_words_keep_their_place_in_the_text():
         assert text[word.start : word.end].strip("'") or word.norm
 
 
+def test_what_is_said_twice_in_a_row_is_read_once():
+    assert reading("en", "I was, I was late.").norms == ["i", "was", "late"]
+    assert reading("nl", "En dan ga je, en dan ga, eh, ga je weg.").norms[-4:] == ["dan", "ga", "je", "weg"]
+    assert reading("en", "She she said no.").norms == ["she", "said", "no"]
+
+
 def test_bare_text_is_known_as_such():
     assert reading("en", "so you feel stuck").bare
     assert not reading("en", "so you feel stuck?").bare
@@ -69,6 +75,21 @@ def test_role_and_sentence_before_add_features_and_change_none():
 
     assert alone - {"prev none"} < known
     assert "echo:1" in known
+
+
+def test_features_of_the_words_alone_are_told_from_those_of_the_surroundings():
+    around = {"role": "chair", "previous": reading("en", "I am stuck."), "previous_role": "case_bringer"}
+    alone, known = names("en", "You feel stuck?"), names("en", "You feel stuck?", **around)
+
+    assert {name for name in known if rests_on_words_alone(name)} == {n for n in alone if n != "prev none"}
+
+
+def test_facts_tell_who_spoke_and_who_before():
+    around = Surroundings("participant", reading("en", "Why?"), "participant")
+    told, nothing = facts(reading("en", "Because."), around), facts(reading("en", "Because."), Surroundings())
+
+    assert len(told) == len(nothing) == FACTS
+    assert told != nothing
 
 
 # --- noise ----------------------------------------------------------------------------------------------------------
