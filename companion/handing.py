@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from companion.errors import CompanionError, StorageProblem
 from companion.export import agefile, keys, mounts, words
 from companion.export.handover import Parcel
-from companion.live.view import HandedCopy, HandingView, Place
+from companion.live.handing_view import HandedCopy, HandingView, Place
 from companion.strings import error_text, load
 
 if TYPE_CHECKING:

@@ -79,7 +79,8 @@ class Parting:
             self._scene.change(stage="confirming", handing=None)
         elif do == "language":
             self._scene.change(language=command["language"])
-            self._handing.show()
+            if self._scene.around.stage == "handing":
+                self._handing.show()
         else:
             self._handing.obey(command)
 

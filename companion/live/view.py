@@ -15,6 +15,7 @@ from companion.strings import load
 if TYPE_CHECKING:
     from companion.confirming import Line
     from companion.events import Language, SignalRaised
+    from companion.live.handing_view import HandingView
     from companion.methods.schema import Method
     from companion.state import SessionState
 
@@ -81,48 +82,6 @@ class Surroundings:
     """The summary's lines while they are confirmed; None before they are there."""
     handing: HandingView | None = None
     """How far the handing over is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a copy can be put."""
-
-    path: str
-    label: str
-    stick: bool
-    free_mb: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HandedCopy:
-    """A copy that was written and read back. `stick`: it can be taken out of this laptop."""
-
-    id: int
-    folder: str
-    files: tuple[str, ...]
-    stick: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HandingView:
-    """The handing over as the chair's page shows it. The words are never in here."""
-
-    lock: Literal["words", "own", "keys"] | None = None
-    """What opens the summary; None: not chosen yet."""
-    names: tuple[str, ...] = ()
-    """Whose keys open it, for `keys`."""
-    noted: bool = False
-    """The words were written down, and are gone."""
-    recipients: tuple[str, ...] = ()
-    """People whose public keys companion remembers."""
-    places: tuple[Place, ...] = ()
-    copies: tuple[HandedCopy, ...] = ()
-    removed: tuple[str, ...] = ()
-    """Folders from which a copy was deleted."""
-    problem: str | None = None
-    """What went wrong last, in words."""
-    mail: str = ""
-    """What to write to a mail with the files."""
 
 
 def chair_view(state: SessionState, method: Method, around: Surroundings) -> dict[str, Any]:
