@@ -151,7 +151,7 @@ def evaluate_draft(draft: Draft, meta: Mapping[str, Any]) -> DraftFigures:
 
 def surviving(draft: Draft, sensitive: Iterable[str]) -> list[str]:
     """Those of `sensitive` that stand in `draft`, on word boundaries and case-sensitively."""
-    lines = (draft.case, draft.question_before, draft.question_now, *draft.insights, *draft.options)
+    lines = (draft.case, draft.question_before, draft.question_now, *draft.touched, *draft.insights, *draft.options)
     actions = (part for action in draft.actions for part in (action.what, action.when))
     text = "\n".join([*(line.text for line in lines if line), *filter(None, actions)])
     return [each for each in sensitive if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)]
