@@ -54,6 +54,7 @@ SETS: Mapping[str, tuple[Language, str]] = {
 """Files of data/speech/index.json that have a transcript, by name. en/speechbrain is left out: wrong references."""
 
 _QUICK_CLIPS = 2
+_WHOLE_BEAM = 5
 _FILLERS = frozenset("uh uhm um uhum eh ehm euh er erm ah hm hmm mm mhm".split())
 _NOT_SAID = re.compile(r"\((?:laughs|lacht)\)|\[[^\]]*\]")
 _SPELLINGS = {"mr": "mister", "mrs": "missis", "ok": "okay", "oké": "okay"}
@@ -165,14 +166,13 @@ class WholeFile:
         from faster_whisper import WhisperModel  # noqa: PLC0415 - heavy
 
         self._model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=settings.threads)
-        self._beam = settings.beam
 
     def errors(self, some: Iterable[Clip], language: Language) -> Errors:
         return sum((errors(clip.reference, self._text(clip.sound(), language)) for clip in some), Errors())
 
     def _text(self, sound: Sound, language: Language) -> str:
         parts, _ = self._model.transcribe(
-            sound / np.float32(32768.0), language=language, beam_size=self._beam, condition_on_previous_text=False
+            sound / np.float32(32768.0), language=language, beam_size=_WHOLE_BEAM, condition_on_previous_text=False
         )
         return " ".join(part.text for part in parts)
 

@@ -45,8 +45,8 @@ class HearingSettings(_Frozen):
     glimpse_s: float = Field(0.16, gt=0, description="so far into a silence, an open segment is read")
     settle_s: float = Field(0.4, gt=0, description="so far into a silence, a sentence with its full stop is told")
     glimpse_every_s: float = Field(1.5, gt=0.5, description="how often who talks on is read before they pause")
-    window_s: float = Field(8.0, gt=1, le=30, description="shortest mel window that is encoded; see docs/performance.md")
-    beam: int = Field(5, ge=1, le=10, description="readings that the recogniser weighs at once")
+    window_s: float = Field(8.0, gt=1, le=30, description="shortest mel window; see docs/performance.md")
+    beam: int = Field(3, ge=1, le=10, description="readings that the recogniser weighs at once")
     threads: int = Field(2, ge=1, le=16)
 
 

@@ -124,16 +124,15 @@ def test_a_famous_sentence_with_its_times(base_model, shared):
 @pytest.mark.speech
 @pytest.mark.shared
 def test_a_loop_is_noticed_and_broken(base_model, shared):
-    # With a 15 s window and one beam, base writes the last word of this clip until it is stopped.
-    segment = segment_of(shared / "data/speech/en/librispeech/1688-142285-0000.flac")
+    # In a window of 8 s base says this short sentence two and a half times.
+    segment = segment_of(shared / "data/speech/en/librispeech/6930-75918-0000.flac")
     transcriber = WhisperTranscriber(base_model, "en", HearingSettings(beam=1))
 
     utterance = transcriber.transcribe(segment)
 
     assert transcriber.counters["repeat_guard"] == 1
     assert utterance is not None
-    assert utterance.text.lower().count("anon") <= 2
-    assert "a little too much of steel" in utterance.text.lower()
+    assert normal(utterance.text).split()[1:] == "returned to its place amidst the tents".split()
 
 
 @pytest.mark.speech
