@@ -15,8 +15,8 @@ import { date } from "./words";
 
 const MESSAGE_MS = 8000;
 
-const [texts, plots] = await Promise.all([fetchTexts(), fetchPlots()]);
-let overview = await fetchData<Overview>("overview");
+const [texts, plots, found] = await Promise.all([fetchTexts(), fetchPlots(), fetchData<Overview>("overview")]);
+let overview = found;
 let language: Language = overview.language;
 let view: View | undefined;
 let desk: Desk;
