@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from companion.clock import Clock
     from companion.events import AudioBlock
 
-_LOOK_S = 0.05
+_LOOK_S = 0.02
 _READ_S = 1.0
 """A look may take this long when a device is being opened."""
 _WAITING_BLOCKS = 4000
@@ -199,7 +199,7 @@ class Microphone:
             yield from self.read()
 
     def read(self) -> list[AudioBlock]:
-        """What arrived since the last time; waits for the next look (a twentieth of a second), and may be empty."""
+        """What arrived since the last time; waits for the next look (a fiftieth of a second), and may be empty."""
         self._arrived.wait(_READ_S)
         self._arrived.clear()
         if self._error is not None:
