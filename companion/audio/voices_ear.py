@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 NEEDED_S: Final = 8.0
 """Seconds of speech that make a voice."""
-_ENOUGH_S: Final = 5.0
+_ENOUGH_S: Final = 4.0
 """Less than this is not kept when somebody stops early."""
 _SHORTEST_S: Final = 1.2
 """Shorter turns are not judged: see the error rates in docs/voices.md."""
-_MARGIN: Final = 0.1
+_MARGIN: Final = 0.15
 """How far ahead of the others a role or a seat has to be."""
 _SPEECH: Final = 0.35
 _CHUNKS: Final = WINDOW_SAMPLES // 512
@@ -141,7 +141,7 @@ class VoiceEar:
             self._states[seat] = Learned(seat, "listening")
 
     def stop_learning(self) -> None:
-        """Keeps what was said if it is 5 s or more."""
+        """Keeps what was said if it is 4 s or more."""
         with self._lock:
             if self._lesson is not None:
                 self._finish_lesson(self._lesson)
