@@ -174,25 +174,32 @@ def _question(item: Said, text: str) -> DraftLine:
 def _touched(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...]:
     """Questions of others to which the case-bringer says that they touch, or after which the chair marked something.
 
-    Without roles the words alone must tell. What only sounds like a question ("have you tried ...?") is advice.
+    Whoever is touched decides that it was a question, whatever else may be in it. Without roles the words must tell.
     """
     cues = DRAFT_CUES[language]
     found: list[DraftLine] = []
     asked: Said | None = None
     age = 0
     for item in items:
-        if item.label == "question" and item.role != "case_bringer" and item.phase_kind not in PRESENTATION:
+        by_others = item.role in ("participant", "chair")
+        if _asks(item) and item.role != "case_bringer" and item.phase_kind not in PRESENTATION:
             asked, age = item, 0
-        elif asked is None:
-            continue
+        elif by_others and item.act not in _NOT_SAYING:
+            asked = None  # what is said now answers to this
         else:
             age += 1
+        if asked is None or age > _ANSWER_SENTENCES:
+            continue
         says_so = item is not asked and item.by_case_bringer and cues.touched.search(item.text)
-        if (says_so or item.marked == "insight") and age <= _ANSWER_SENTENCES:
+        if says_so or item.marked == "insight":
             if word_count(asked.text) >= _FEWEST_QUESTION_WORDS:
                 found.append(DraftLine(text=_asked(asked.text, language), sentence_ids=(asked.sentence_id,)))
             asked = None
     return tuple(found[:_MOST_TOUCHED])
+
+
+def _asks(item: Said) -> bool:
+    return item.label == "question" or item.act == "advice/disguised" or item.text.rstrip().endswith("?")
 
 
 def _asked(text: str, language: Language) -> str:
@@ -261,7 +268,8 @@ def _options(items: Sequence[Said], language: Language) -> tuple[DraftLine, ...]
     for item in items:
         offered = item.label == "advice" and item.role != "case_bringer" and item.phase_kind in ADVISING
         # What others lived through is theirs to tell (intervision.md, 5).
-        if offered and item.subtype != "experience" and word_count(item.text) >= _FEWEST_WORDS:
+        kept = item.subtype != "experience" and not DRAFT_CUES[language].retracted.search(item.text)
+        if offered and kept and word_count(item.text) >= _FEWEST_WORDS:
             _merge(lines, DraftLine(text=as_option(item.text, language), sentence_ids=(item.sentence_id,)), language)
     return tuple(lines)
 

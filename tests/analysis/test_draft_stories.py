@@ -248,8 +248,10 @@ p question/open        | Hoe lang al?
 cb other/narrative     | Drie jaar, denk ik.
 p question/open        | Wat houdt je tegen om het te vragen?
 cb other/narrative     | Daar moet ik over nadenken.
-# advice
-p advice/disguised     | Heb je al eens gevraagd om een andere taak?
+p advice/disguised     | En als je het nou eens een week niet deed?
+p advice/direct        | Je moet gewoon om een andere taak vragen.
+cb other/narrative     | Daar moet ik over nadenken.
+p advice/disguised     | Zou je dat durven, een week lang niets doen?
 cb other/narrative     | Goede vraag.
 """
 
@@ -260,6 +262,7 @@ def test_questions_touched_where_the_case_bringer_said_so():
     assert [(line.text, line.sentence_ids) for line in draft.touched] == [
         ("Wat zou er gebeuren als je nee zei?", ("s3",)),
         ("Wat houdt je tegen om het te vragen?", ("s12",)),
+        ("Zou je dat durven, een week lang niets doen?", ("s17",)),
     ]
 
 

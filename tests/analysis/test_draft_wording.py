@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.analysis.wording import as_question, content, same, tidy
+from companion.analysis.wording import as_option, as_question, content, same, tidy
 
 LANGUAGE = st.sampled_from(["nl", "en"])
 
@@ -83,3 +83,30 @@ def test_one_line_may_say_more_but_not_something_else():
     assert same(call, more)
     assert not same(call, other)
     assert not same(frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "option"),
+    [
+        ("en", "You could, um, ask her to come along.", "Ask her to come along."),
+        ("en", "Maybe you should just let it rest for a week.", "Let it rest for a week."),
+        ("en", "If I were you, I'd write it down first.", "Write it down first."),
+        ("en", "You have to go to the mayor before the election.", "Go to the mayor before the election."),
+        ("en", "I would have pulled the blanket over her.", "I would have pulled the blanket over her."),
+        ("en", "Put it on the agenda of the team.", "Put it on the agenda of the team."),
+        ("en", "You could.", "You could."),
+        ("nl", "Je zou hem eens kunnen bellen, voor je begint.", "Hem eens bellen, voor je begint."),
+        ("nl", "Misschien kun je de conciërge vragen wat hij ziet.", "De conciërge vragen wat hij ziet."),
+        ("nl", "Als ik jou was, zou ik er een week mee wachten.", "Er een week mee wachten."),
+        ("nl", "Je moet gewoon die ouders bellen.", "Die ouders bellen."),
+        ("nl", "Schrijf het eens op voor jezelf.", "Schrijf het eens op voor jezelf."),
+    ],
+)
+def test_an_option_is_what_is_proposed_without_who_proposes_it(language, said, option):
+    assert as_option(said, language) == option
+    assert as_option(option, language) == option
+
+
+def test_a_hesitation_before_a_subject_leaves_its_comma():
+    assert tidy("And one of them, um, she walked out.", "en") == "One of them, she walked out."
+    assert tidy("Ouch. Well. It is about my trainee.", "en") == "It is about my trainee."

@@ -119,7 +119,11 @@ EN: Final = DraftCues(
     ),
     proposing=begins_with(
         r"(?:(?:maybe|perhaps|so|and) )?(?:if i were you,? i(?:'d| would)|you (?:could|might|can|should|'d better)|"
-        r"you'd better|i(?:'d| would)|i think you should|maybe|perhaps) (?:(?:maybe|perhaps|also|always|just) )*"
+        r"you (?:have|need) to|you'd better|i(?:'d| would)|i think you should|maybe|perhaps) "
+        r"(?:(?:maybe|perhaps|also|always|just) )*(?!have\b|'ve\b|not\b)"
+    ),
+    retracted=any_of(
+        "never ?mind", "forget (?:it|that)", "scratch that", "i(?:'d| would| will|'ll)? (?:have|need) to think",
     ),
     proposing_later=re.compile(r"(?!)"),
     next_session=any_of(

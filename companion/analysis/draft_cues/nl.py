@@ -132,6 +132,10 @@ NL: Final = DraftCues(
         r"(?:(?:misschien|dus|en) )?(?:als ik (?:jou|je|u) was,? (?:dan )?zou ik|(?:je|jij|u|ge|ik) (?:zou|zoudt)|"
         r"(?:je|jij|u|ge) (?:kunt|kan|moet|moest|mag)|(?:kun|kan|zou) je) (?:(?:misschien|ook|eens|gewoon|best) )*"
     ),
+    retracted=any_of(
+        "laat maar", "vergeet (?:het|dat)(?: maar)?", "nee,? niks",
+        r"moet ik(?: \w+){0,3} over (?:nadenken|na te denken)",
+    ),
     proposing_later=re.compile(r"(?<=[\w]) (?:kunnen|moeten|willen|mogen)(?= \w)", re.IGNORECASE),
     next_session=any_of(
         r"(?:onze |de )?(?:volgende|eerstvolgende) (?:sessie|intervisie|bijeenkomst|keer|ronde)",

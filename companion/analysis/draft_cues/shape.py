@@ -89,6 +89,8 @@ class DraftCues:
     # Options.
     proposing: re.Pattern[str]
     """At the beginning of a piece of advice: the frame around what is proposed ("you could", "misschien kun je")."""
+    retracted: re.Pattern[str]
+    """Takes back what the same sentence proposed, or proposes nothing yet."""
     proposing_later: re.Pattern[str]
     """What is left of such a frame at the end of its clause: "je zou hem [kunnen] bellen"."""
 
