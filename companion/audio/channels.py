@@ -49,7 +49,7 @@ _SAME_SOUND: Final = 0.4
 _WAY_S: Final = 0.005
 _RIVAL_DB: Final = 8.0
 """A channel that is farther behind than this is not asked whether it is somebody else."""
-_MEMORY_S: Final = 300.0
+_MEMORY_S: Final = 600.0
 """A recording at fast pace is listened to minutes ahead of recognition."""
 _AROUND_S: Final = 4.0
 
@@ -124,7 +124,7 @@ class ChannelDesk:
             return self._changed(chunk.start_s)
 
     def who(self, start_s: float, end_s: float) -> Who:
-        """Who spoke in that stretch of session time; at most five minutes ago."""
+        """Who spoke in that stretch of session time; at most ten minutes ago."""
         with self._lock:
             around = self._turns(start_s - _AROUND_S, end_s + _AROUND_S)
         turn = max(around, key=lambda each: each.overlap_s(start_s, end_s), default=None)

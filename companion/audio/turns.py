@@ -57,7 +57,7 @@ class Speakers(Protocol):
         ...
 
     def who(self, start_s: float, end_s: float) -> Who:
-        """Who spoke in that stretch of session time, which ended at most five minutes ago."""
+        """Who spoke in that stretch of session time, which ended lately."""
         ...
 
 

@@ -2,10 +2,10 @@
 
 Theory of operation
 -------------------
-Every 0.4 s while somebody speaks, the last 1.6 s become a window and one embedding, so that nothing is left
-to compute when a sentence has been recognised and somebody asks who spoke it. Embeddings of the last minutes are kept
-to smooth over; older ones are overwritten. Until voices of two roles are known nothing is embedded at all, except
-what somebody says to be learned.
+Every 0.4 s while somebody speaks, the last 1.6 s become a window and one embedding, so that nothing is left to compute
+when a sentence has been recognised and somebody asks who spoke it. Embeddings of the last two minutes are kept (in a
+recording: ten); older ones are overwritten. Until voices of two roles are known nothing is embedded at all, except what
+somebody says to be learned.
 
 Three threads meet here: the one that listens calls `hear`, the one that recognises asks `who`, and the room says what
 to learn and when to forget. A lock keeps them apart; only `hear` computes for more than a moment.
@@ -48,7 +48,9 @@ _LEAST_SPEECH: Final = 20
 _EVERY: Final = 12
 """Chunks from one window to the next: 0.4 s."""
 _LEARNING_HOP: Final = 3_200
-_MEMORY_S: Final = 300.0
+ROOM_MEMORY_S: Final = 120.0
+"""As much as may wait for the recogniser in a live room."""
+RECORDING_MEMORY_S: Final = 600.0
 """A recording at fast pace is listened to minutes ahead of recognition."""
 _AROUND_S: Final = 8.0
 """What is looked at on either side of a sentence."""
@@ -103,8 +105,12 @@ class _Lesson:
 class VoiceEar:
     """One per session. Knows nobody until somebody asks to be learned."""
 
-    def __init__(self, load: Callable[[], Encoder]) -> None:
-        """`load` makes the encoder when the first voice is to be learned."""
+    def __init__(self, load: Callable[[], Encoder], memory_s: float = ROOM_MEMORY_S) -> None:
+        """`load` makes the encoder when the first voice is to be learned.
+
+        `memory_s`: how long embeddings are kept, and how late `who` may be asked.
+        """
+        self._memory_s = memory_s
         self._load = load
         self._encoder: Encoder | None = None
         self._lock = threading.RLock()
@@ -199,11 +205,11 @@ class VoiceEar:
                 return None
             self._windows.append(_Window(recent[0].start_s, chunk.start_s + chunk.duration_s, embedding))
             self._since_window = 0
-            self._drop_old(chunk.start_s - _MEMORY_S)
+            self._drop_old(chunk.start_s - self._memory_s)
             return self._changed(chunk.start_s)
 
     def who(self, start_s: float, end_s: float) -> Who:
-        """Who spoke in that stretch of session time, as far as it can be said; at most five minutes ago."""
+        """Who spoke in that stretch of session time, as far as it can be said."""
         with self._lock:
             for began_s, ended_s, seat in self._lessons:
                 if min(end_s, ended_s) - max(start_s, began_s) >= (end_s - start_s) / 2:

@@ -34,9 +34,9 @@ class SpeakersPlan:
     def ear(self) -> VoiceEar:
         """An ear that knows nobody yet; its network is loaded when it is to learn somebody."""
         from companion.audio.voices import VoiceEncoder
-        from companion.audio.voices_ear import VoiceEar
+        from companion.audio.voices_ear import RECORDING_MEMORY_S, ROOM_MEMORY_S, VoiceEar
 
-        return VoiceEar(VoiceEncoder)
+        return VoiceEar(VoiceEncoder, RECORDING_MEMORY_S if self.lessons else ROOM_MEMORY_S)
 
     def listening_to(self, ear: VoiceEar) -> Speakers | None:
         """The ear, taught by a recording's own introductions; None where there are none."""
