@@ -4,10 +4,11 @@ Theory of operation
 -------------------
 Every corpus sentence is learned four times: as printed; bare (as a recogniser without punctuation gives it); misheard,
 without roles and half the time without the sentence before; and bare and misheard, with the role only. So the model
-meets every combination that a session brings. One linear support vector machine per act, and one per label, learn
-margins over tf-idf features. The margins of held-out files (folds by file: sentences of one session resemble each
-other) train the calibration: two small logistic regressions, for a known and an unknown role, from these nineteen
-margins to fifteen probabilities.
+meets every combination that a session brings. Linear support vector machines learn margins over tf-idf features: one
+per act, one per label, and one per act on the words alone. The margins of held-out files (folds by file: sentences of
+one session resemble each other) train the rest: a logistic regression that mixes them into a score per act, and two
+that turn the scores of the sentence and of the one before, and a few facts, into probabilities, for a known and an
+unknown role.
 
 Everything is seeded and sorted, so the same corpus gives the same bytes.
 """
@@ -50,7 +51,11 @@ TOLERANCE: Final = 0.02
 FOLDS: Final = 5
 COPIES: Final = (1.0, 1.0, 0.4, 0.4)
 """How much each copy counts that `_copies` makes of an example."""
-CALIBRATION_COST: Final = 0.01
+MIXING_COST: Final = 0.01
+CALIBRATION_COSTS: Final = (0.1, 0.01)
+"""For unknown and known roles."""
+SHARPER: Final = np.linspace(1.0, 2.0, 21)
+"""By how much probabilities may be sharpened: the calibration is kept small, so it is too modest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
     role_known = read.facts[:, : len(ROLES)].any(axis=1)
     fold = np.repeat(_folds(examples), len(COPIES))
     margins, margins_before = _margins_outside((own, before), alone, acts, fold, weight_of)
-    first_mixing, first_offset = _logistic(margins, acts, weight_of)
+    first_mixing, first_offset = _logistic(margins, acts, weight_of, MIXING_COST)
     there = (np.diff(before.indptr) > 0)[:, None]
     inputs = np.hstack(
         [
@@ -118,8 +123,8 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
         ]
     )
     calibrations = [
-        _logistic(inputs[role_known == known], acts[role_known == known], weight_of[role_known == known])
-        for known in (False, True)
+        _calibration(inputs[rows], acts[rows], weight_of[rows], cost)
+        for rows, cost in zip((~role_known, role_known), CALIBRATION_COSTS, strict=True)
     ]
     weights, bias = _machines(own, alone, acts, weight_of)
     # All margins rest on the same features, so their mixture is one weight per feature and act.
@@ -249,13 +254,30 @@ def _machines(
 
 
 def _logistic(
-    inputs: NDArray[np.float64], acts: NDArray[np.int64], weight_of: NDArray[np.float64]
+    inputs: NDArray[np.float64], acts: NDArray[np.int64], weight_of: NDArray[np.float64], cost: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weights (input x act) and offsets of a logistic regression, regularised on inputs of equal spread."""
     mean, spread = inputs.mean(axis=0), inputs.std(axis=0).clip(1e-6)
-    model = LogisticRegression(C=CALIBRATION_COST, max_iter=1000).fit((inputs - mean) / spread, acts, weight_of)
+    model = LogisticRegression(C=cost, max_iter=1000).fit((inputs - mean) / spread, acts, weight_of)
     mixing = model.coef_.T / spread[:, None]
     return mixing, model.intercept_ - mean @ mixing
+
+
+def _calibration(
+    inputs: NDArray[np.float64], acts: NDArray[np.int64], weight_of: NDArray[np.float64], cost: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A logistic regression, sharpened until its probabilities are the likeliest."""
+    mixing, offset = _logistic(inputs, acts, weight_of, cost)
+    scores = inputs @ mixing + offset
+
+    def surprise(sharper: float) -> float:
+        final = scores * sharper
+        final -= final.max(axis=1, keepdims=True)
+        chosen = final[np.arange(len(acts)), acts]
+        return float(weight_of @ (np.log(np.exp(final).sum(axis=1)) - chosen))
+
+    best = min(SHARPER.tolist(), key=surprise)
+    return mixing * best, offset * best
 
 
 def _copies(example: Example, at: int) -> list[Example]:

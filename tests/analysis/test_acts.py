@@ -220,9 +220,9 @@ def judged_sessions(shared, classifier, language, worn=str):
             previous = row
 
 
-# A notch below what docs/model-card.md reports: the issue asks for 0.86 (Dutch) and 0.84 (English).
+# Well under what docs/model-card.md reports: these hold the ground, the card tells where we stand.
 @pytest.mark.shared
-@pytest.mark.parametrize(("language", "least"), [("nl", 0.90), ("en", 0.86)])
+@pytest.mark.parametrize(("language", "least"), [("nl", 0.90), ("en", 0.89)])
 @pytest.mark.parametrize("worn", [str, bare])
 def test_the_development_sessions_are_judged_well(shared, classifiers, language, least, worn):
     judged = list(judged_sessions(shared, classifiers[language], language, worn))
@@ -230,5 +230,5 @@ def test_the_development_sessions_are_judged_well(shared, classifiers, language,
 
     assert figures["macro_f1_4"] >= (least if worn is str else least - 0.015)
     assert figures["macro_f1_4_surest_80"] >= 0.95
-    assert figures["macro_f1_15"] >= 0.78
+    assert figures["macro_f1_15"] >= 0.80
     assert calibration_error(judged) <= 0.06
