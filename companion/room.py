@@ -105,6 +105,8 @@ class LiveRoom:
             scene.change(stage="confirming")
             self._show()
             parting.begin()
+            if self.voicing:
+                self.voicing.forget()  # nobody speaks any more
         return changed
 
     def _show(self) -> None:

@@ -83,6 +83,23 @@ def test_voices_are_gone_when_anybody_asks_joins_or_withdraws_and_at_the_end(end
     assert not story.session.state.voices_agreed
 
 
+def test_voices_are_gone_before_the_summary_is_confirmed(tmp_path):
+    story = VoiceStory()
+    story.room.part_on_the_page(tmp_path)
+    story.begin()
+    story.do("voices", agreed=True)
+    story.introduce(1, 2)
+    made = story.table.encoder.made
+
+    story.do("end")
+    assert story.voices["judging"]  # the closing words are still part of the session
+    story.do("end")
+
+    assert story.chair["stage"] == "confirming"
+    assert not any(part.any() for part in made)
+    assert not story.voices["judging"]
+
+
 def test_the_log_knows_that_it_was_asked_and_nothing_else():
     story = VoiceStory()
     story.begin()
