@@ -240,19 +240,19 @@ def test_from_the_first_line_to_the_opened_capsule(context, running, page, stick
 
 def test_with_the_keyboard_alone(running, page):
     line(page, "The case").focus()
-    for _ in range(10):
-        focused = page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.id")
-        if focused.startswith("Option"):
-            page.keyboard.press("Tab")
-            page.keyboard.press("Space")
-            page.keyboard.press("Tab")
-            for _ in range(3):  # maybe, no, add a line
-                page.keyboard.press("Tab")
-        elif "On to handing" in page.evaluate("document.activeElement.textContent"):
-            break
-        else:
-            page.keyboard.press("Enter")
-        page.wait_for_timeout(60)
+    for name in ("The case", "Question at the start", "Question 1", "Insight 1"):
+        expect(line(page, name)).to_be_focused()
+        page.keyboard.press("Enter")
+    expect(line(page, "Option 1")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    for _ in range(4):  # maybe, no, add a line, the first action
+        page.keyboard.press("Tab")
+    expect(line(page, "Action 1")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-look_back-due")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="On to handing over")).to_be_focused()
     expect(page.locator(".progress")).to_have_text("Every line is decided: 7 kept, 0 left out")
     page.get_by_role("button", name="On to handing over").press("Enter")
     expect(heading(page)).to_have_text("Handing over")
