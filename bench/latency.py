@@ -67,7 +67,7 @@ def measure(
             if load:
                 load.kill()
                 load.wait()
-    return _figures(told, client.arrivals)
+    return _figures(told, client)
 
 
 def _last_line(stream: IO[str]) -> str:
@@ -78,11 +78,11 @@ def _last_line(stream: IO[str]) -> str:
 
 
 class Client:
-    """Lets itself in, agrees to listening, and notes on a thread of its own when each signal first arrives."""
+    """Lets itself in, agrees to listening, and notes on a thread of its own when views and their signals arrive."""
 
     def __init__(self, link: str) -> None:
-        self.arrivals: dict[int, float] = {}
-        self.messages = 0
+        self.signals: dict[int, float] = {}
+        self.messages: list[float] = []
         origin = link.split("/open", maxsplit=1)[0]
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         browser.open(link, timeout=_PATIENCE_S).read()
@@ -97,15 +97,13 @@ class Client:
             now = time.monotonic()
             if not raw.startswith(b"data:"):
                 continue
-            self.messages += 1
+            self.messages.append(now)
             if signal := json.loads(raw[5:])["signal"]:
-                self.arrivals.setdefault(signal["id"], now)
+                self.signals.setdefault(signal["id"], now)
 
 
-def _figures(told: dict[str, Any], arrivals: dict[int, float]) -> dict[str, Any]:
-    sentences = [
-        {**each, "arrival": _arrival(each.get("signal"), arrivals)} for each in told["sentences"] if "signal" in each
-    ]
+def _figures(told: dict[str, Any], client: Client) -> dict[str, Any]:
+    sentences = [{**each, "arrival": _arrival(each, client)} for each in told["sentences"]]
     offset_s = told["began"]["session_s"]
     quiet = [_ended(sentences, end_s + offset_s) for end_s in told["ends_s"]]
     running = [_containing(sentences, end_s + offset_s) for end_s in told["running_ends_s"]]
@@ -123,10 +121,14 @@ def _figures(told: dict[str, Any], arrivals: dict[int, float]) -> dict[str, Any]
     }
 
 
-def _arrival(signal: int | None, arrivals: dict[int, float]) -> float | None:
-    """Two signals in one message: the page shows the later one, and the earlier one came with it."""
-    later = [t for number, t in arrivals.items() if signal is not None and number >= signal]
-    return min(later, default=None)
+def _arrival(sentence: dict[str, Any], client: Client) -> float | None:
+    """When the page showed its signal; or, where the rules are too unsure to signal it, the next view.
+
+    Two signals in one message: the page shows the later one, and the earlier one came with it.
+    """
+    if "signal" in sentence:
+        return min((t for number, t in client.signals.items() if number >= sentence["signal"]), default=None)
+    return next((t for t in client.messages if t >= sentence["known"]), None)
 
 
 def _ended(sentences: list[dict[str, Any]], end_s: float) -> dict[str, Any] | None:

@@ -111,7 +111,11 @@ class Notes:
 
     def __call__(self, event: Event, _: SessionState) -> None:
         if isinstance(event, SentenceHeard):
-            self.sentences[event.sentence_id] = {"start_s": event.start_s, "end_s": event.end_s, "known_s": event.t_s}
+            self.sentences[event.sentence_id] = {
+                "start_s": event.start_s,
+                "end_s": event.end_s,
+                "known": time.monotonic(),
+            }
         elif isinstance(event, SignalRaised) and event.shown:
             self.sentences[event.sentence_id]["signal"] = event.signal_id
 

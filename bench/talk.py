@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from companion.events import Language
 
 _FRAME = SAMPLE_RATE_HZ // 100
-_WEAKEST_DB = -35.0
-"""Below the clip's loudest hundredth of a second: what is weaker than this is room, not speech."""
+_ROOM_DB, _SPEECH_DB = -35.0, -20.0
+"""Below the clip's loudest hundredths of a second: what is weaker than the first is room and cut off; the last that is
+stronger than the second is where speech ends. In between are breath and echo, which nobody waits for."""
+_QUIET_DB = -40.0
 _EDGE_S = 0.05
 _PAUSES_S = (1.2, 2.0)
 _BREATH_S = 0.15
@@ -59,18 +61,18 @@ def talk(shared: Path | None, language: Language, *, sentences: int, turn_s: flo
     for i in range(sentences):
         clip = clips[i % len(clips)]
         pause = _silence(chance.uniform(*_PAUSES_S))
-        ends.append((at + len(clip) - _edge()) / SAMPLE_RATE_HZ)
-        parts += [clip, pause]
-        at += len(clip) + len(pause)
+        ends.append((at + clip.end) / SAMPLE_RATE_HZ)
+        parts += [clip.pcm, pause]
+        at += len(clip.pcm) + len(pause)
     began = at
     whole = _demo(language)
     chance.shuffle(whole)
     running, i = [], 0
     while at - began < turn_s * SAMPLE_RATE_HZ:
         clip = whole[i % len(whole)]
-        running.append((at + len(clip) - _edge()) / SAMPLE_RATE_HZ)
-        parts += [clip, _silence(_BREATH_S - 2 * _EDGE_S)]
-        at += len(clip) + len(parts[-1])
+        running.append((at + clip.end) / SAMPLE_RATE_HZ)
+        parts += [clip.pcm, _silence(_BREATH_S - 2 * _EDGE_S)]
+        at += len(clip.pcm) + len(parts[-1])
         i += 1
     parts.append(_silence(4.0))
     noise = chance.normal(0, _ROOM, sum(map(len, parts)))
@@ -79,18 +81,30 @@ def talk(shared: Path | None, language: Language, *, sentences: int, turn_s: flo
     return Talk(pcm, tuple(ends), tuple(running[:-1]), (began / SAMPLE_RATE_HZ, running[-1]))
 
 
-def trimmed(pcm: NDArray[np.int16]) -> NDArray[np.int16]:
-    """From a twentieth of a second before the first speech to as much after the last, at one level for all clips."""
+@dataclass(frozen=True)
+class Clip:
+    """Speech, and the sample at which it ends."""
+
+    pcm: NDArray[np.int16]
+    end: int
+    room_db: float
+    """The room's level below the speech's. Where it is not far below, nobody can say to a tenth where speech ends."""
+
+
+def trimmed(pcm: NDArray[np.int16]) -> Clip:
+    """From a twentieth of a second before the first sound to as much after the last, at one level for all clips."""
     frames = pcm[: len(pcm) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float64)
     level_db = 20 * np.log10(np.sqrt(np.mean(frames**2, axis=1)) + 1e-3)
-    loud = np.flatnonzero(level_db > np.percentile(level_db, 99) + _WEAKEST_DB)
+    level_db -= np.percentile(level_db, 99)
+    sound, speech = np.flatnonzero(level_db > _ROOM_DB), np.flatnonzero(level_db > _SPEECH_DB)
     edge = _edge()
-    speech = np.pad(pcm, edge)[loud[0] * _FRAME : (loud[-1] + 1) * _FRAME + 2 * edge].astype(np.float64)
+    kept = np.pad(pcm, edge)[sound[0] * _FRAME : (sound[-1] + 1) * _FRAME + 2 * edge].astype(np.float64)
     fade = np.minimum(np.arange(edge) / edge, 1.0)
-    speech[:edge] *= fade
-    speech[-edge:] *= fade[::-1]
-    rms = np.sqrt(np.mean(speech**2))
-    return np.clip(speech * (1000.0 / rms), -32768, 32767).astype(np.int16)
+    kept[:edge] *= fade
+    kept[-edge:] *= fade[::-1]
+    kept *= 1000.0 / np.sqrt(np.mean(kept**2))
+    end = edge + (int(speech[-1]) + 1 - int(sound[0])) * _FRAME
+    return Clip(np.clip(kept, -32768, 32767).astype(np.int16), end, float(np.percentile(level_db, 3)))
 
 
 def _edge() -> int:
@@ -101,7 +115,7 @@ def _silence(seconds: float) -> NDArray[np.int16]:
     return np.zeros(round(seconds * SAMPLE_RATE_HZ), np.int16)
 
 
-def _real(shared: Path, language: Language) -> list[NDArray[np.int16]]:
+def _real(shared: Path, language: Language) -> list[Clip]:
     folder = shared / "data" / "speech"
     prefix = "en/librispeech/" if language == "en" else "nl/real/"
     entries = json.loads((folder / "index.json").read_text("utf-8"))
@@ -109,7 +123,7 @@ def _real(shared: Path, language: Language) -> list[NDArray[np.int16]]:
     return _fitting(_pcm(path) for path in named)
 
 
-def _demo(language: Language) -> list[NDArray[np.int16]]:
+def _demo(language: Language) -> list[Clip]:
     folder = places.shipped("demo", language)
     lines: Sequence[dict[str, float]] = [
         json.loads(line) for line in (folder / "script.jsonl").read_text("utf-8").splitlines()
@@ -118,8 +132,12 @@ def _demo(language: Language) -> list[NDArray[np.int16]]:
     return _fitting(pcm[round(each["t"] * SAMPLE_RATE_HZ) : round(each["end"] * SAMPLE_RATE_HZ)] for each in lines)
 
 
-def _fitting(clips: Iterable[NDArray[np.int16]]) -> list[NDArray[np.int16]]:
-    return [clip for clip in map(trimmed, clips) if _SHORTEST_S <= len(clip) / SAMPLE_RATE_HZ <= _LONGEST_S]
+def _fitting(clips: Iterable[NDArray[np.int16]]) -> list[Clip]:
+    return [
+        clip
+        for clip in map(trimmed, clips)
+        if _SHORTEST_S <= len(clip.pcm) / SAMPLE_RATE_HZ <= _LONGEST_S and clip.room_db < _QUIET_DB
+    ]
 
 
 def _pcm(path: Path) -> NDArray[np.int16]:
