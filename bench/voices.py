@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 _LONG_TURN_S: Final = 2.0
 _ASKED_AFTER_S: Final = 0.5
 """A sentence is recognised about so long after it ended."""
-_STRANGE: Final = 2
-"""Conversations in which two people are not learned."""
+_STRANGE: Final = 1
+"""Conversations per place in which two people are not learned."""
 _SEEDS: Final = (10, 11, 12)
 """Not those that the figures in the modules were chosen with (0 to 3)."""
 
