@@ -36,6 +36,8 @@ _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 _VOCABULARY = ("vocabulary.json", "vocabulary.txt")
 _HOP = 160
 _FULL_WINDOW_S = 30.0
+_AGAIN_WINDOW_S = 15.0
+"""For a reading that repeated itself. In 30 s it would take three times as long, while everything else waits."""
 _AFTER_S = 2.0
 """Silence that the window has room for behind a segment. With 1 s, or a window under 8 s, words go wrong (measured)."""
 _MIN_ALIGNED_FRAMES = 50
@@ -172,7 +174,7 @@ class WhisperTranscriber:
         reading = self._read(audio, max(self._settings.window_s, seconds + _AFTER_S), beam)
         if reading.looped:
             self._count("repeat_guard")
-            again = self._read(audio, _FULL_WINDOW_S, beam)
+            again = self._read(audio, max(_AGAIN_WINDOW_S, seconds + _AFTER_S), beam)
             reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
         if not reading.text:
             return None

@@ -10,6 +10,7 @@ the last word. So a segment is also offered while it is open (a `Glimpse`), at t
 * `settle_s` into a silence the same glimpse comes again as settled: a sentence that is closed by its punctuation is
   then taken for finished, though the segment stays open, and loses no sound, in case it goes on.
 * every `glimpse_every_s` while somebody talks on without a silence, so that what they advise is known while they do.
+  Not in their first words: two glimpses must agree, and most sentences end before there is a second one.
 
 Pure, like the segmenter: a function of the chunks it was given.
 """
@@ -81,5 +82,6 @@ class Listener:
             if silent_s >= self._settings.settle_s:
                 return not (seen and last is not None and last.settled)
             return silent_s >= self._settings.glimpse_s and not seen
-        read_s = spoken_s if last is None else until_s - (last.segment.spoken_until_s or 0.0)
-        return read_s >= self._settings.glimpse_every_s
+        if last is None:
+            return spoken_s >= 2 * self._settings.glimpse_every_s
+        return until_s - (last.segment.spoken_until_s or 0.0) >= self._settings.glimpse_every_s

@@ -52,8 +52,9 @@ def test_a_breath_is_offered_and_then_speech_goes_on():
     assert not items[0].shows(items[3])
 
 
-def test_who_talks_on_is_offered_every_two_seconds():
-    assert told(offered(("say", 4.5), ("pause", 1.0))) == ["talking", "talking", "pause", "settled", "segment"]
+def test_who_talks_on_is_offered_every_two_seconds_after_the_first_four():
+    assert told(offered(("say", 3.5), ("pause", 1.0))) == ["pause", "settled", "segment"]
+    assert told(offered(("say", 6.5), ("pause", 0.1))) == ["talking", "talking", "segment"]
 
 
 def test_a_cough_is_not_offered():
