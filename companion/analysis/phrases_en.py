@@ -57,7 +57,7 @@ EN: Final = Phrases(
     called=re.compile(
         r"^(?:[Aa]nd |[Bb]ut |[Hh]ey )?(?!(?:Yes|No|Yeah|Well|Okay|Right|Look|Honestly|Sorry|Oh|So|Same|First|Me|"
         r"But|And|Maybe|Perhaps|Now|Then|Exactly|True|Good|Listen|Ooh|Hm|Mm|Actually|Funny|Because|Here|There|Also)\b)"
-        r"[A-ZÀ-Ü]\w+, |, [A-ZÀ-Ü]\w+[.?!]*$"
+        r"[A-ZÀ-Ü]\w+, |, [A-ZÀ-Ü]\w+(?:, |[.?!]*$)"
     ),
     to_each_other=any_of(
         r"as you (?:just )?(?:say|said)",

@@ -72,7 +72,7 @@ NL: Final = Phrases(
     called=re.compile(
         r"^(?:[Ee]n |[Mm]aar |[Hh]é )?(?!(?:Precies|Ja|Nee|Nou|Oké|Sorry|Kijk|Goed|Misschien|Enfin|Awel|Allee|Dus|"
         r"Eerlijk|Maar|Want|Zeg|Amai|Tja|Och|Ach|Nu|Dan|Ook|Bij|Eerst|Klopt|Juist|Echt|Daar|Kom)\b)[A-ZÀ-Ü]\w+, "
-        r"|, [A-ZÀ-Ü]\w+[.?!]*$"
+        r"|, [A-ZÀ-Ü]\w+(?:, |[.?!]*$)"
     ),
     to_each_other=any_of(
         rf"{_YOU} (?:net |daarnet |juist )?(?:zei|zegt|het zegt|'t zegt|bedoelt|vraagt je|noemt|noemde)",
