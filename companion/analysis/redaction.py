@@ -106,6 +106,8 @@ class _Rewriting:
         """Names, and what this line called them."""
 
     def rewrite(self, text: str) -> str:
+        # Capitals as they will stand: a word that begins a sentence is read as one, also the next time.
+        text = _mended(text, capital=text[:1].isupper())
         left, at = "", 0
         for group in _together(text, mentions(text, self._cast, self._language)):
             left += text[at : group[0].start]
