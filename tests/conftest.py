@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from companion import places
 # Examples take as long as the machine is busy; speed is measured in bench/.
 hypothesis.settings.register_profile("companion", deadline=None)
 hypothesis.settings.load_profile("companion")
+
+# Whoever starts the tests in the background of a shell hands them an ignored Ctrl-C, and they their children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOOPBACK = ("127.", "::1", "localhost")
 
