@@ -467,6 +467,7 @@ Event: TypeAlias = (
     | Closed
 )
 
+
 @lru_cache(maxsize=1)
 def _adapter() -> TypeAdapter[Event]:
     """Built when the first event is written: `companion --help` writes none, and it is a fifth of its time."""

@@ -11,8 +11,10 @@ import companion
 
 ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
-FOUNDATION = {"web", "strings", "methods", "state", "record", "events", "confirming", "errors", "settings", "clock", "places"}
-FOUNDATION |= {"discretion", "memory"}
+FOUNDATION = {
+    *("web", "strings", "methods", "errors", "settings", "clock", "places", "discretion", "memory"),
+    *("events", "state", "record", "confirming"),
+}
 COMPOSITION = {
     *("proof", "session", "hearing", "inbox", "replay", "preflight", "drafting"),
     *("room", "scene", "chairing", "earshot", "ears", "parting", "handing", "voicing"),

@@ -74,7 +74,8 @@ def test_a_dutch_session_becomes_a_summary():
         ("participant", ("s19",)),
     ]
     # What was not asked for (s10) and what somebody lived through (s12) are no options.
-    assert [(line.text, line.sentence_ids) for line in draft.options] == [("Een briefje in zijn tas stoppen.", ("s11",))]
+    [option] = draft.options
+    assert (option.text, option.sentence_ids) == ("Een briefje in zijn tas stoppen.", ("s11",))
     [action] = draft.actions
     assert action.what == "Ik loop donderdag een rondje met hem, voor de eerste les"
     assert (action.who, action.when, action.due) == ("case_bringer", "donderdag", "2026-11-19")
