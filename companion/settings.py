@@ -43,7 +43,7 @@ class HearingSettings(_Frozen):
     max_segment_s: float = Field(10.0, gt=1, description="speech longer than this is cut at its quietest moment")
     pad_s: float = Field(0.4, ge=0, description="kept before and after speech")
     glimpse_s: float = Field(0.16, gt=0, description="so far into a silence, an open segment is read")
-    settle_s: float = Field(0.4, gt=0, description="so far into a silence, a sentence with its full stop is told")
+    settle_s: float = Field(0.35, gt=0, description="so far into a silence, a sentence with its full stop is told")
     glimpse_every_s: float = Field(2.0, gt=0.5, description="how often who talks on is read before they pause")
     window_s: float = Field(8.0, gt=1, le=30, description="shortest mel window; see docs/performance.md")
     beam: int = Field(3, ge=1, le=10, description="readings that the recogniser weighs at once")
