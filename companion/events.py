@@ -21,6 +21,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get
 
 from pydantic import Field, TypeAdapter
 
+# Given on from here too, because most of what flows has a language.
+from companion.languages import LANGUAGES as LANGUAGES  # noqa: PLC0414
+from companion.languages import Language as Language  # noqa: PLC0414, TC001
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,8 +33,6 @@ if TYPE_CHECKING:
 
 SAMPLE_RATE_HZ: Final = 16_000
 
-Language = Literal["nl", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
 
 Role = Literal["chair", "case_bringer", "participant"]
 ROLES: Final[tuple[Role, ...]] = ("chair", "case_bringer", "participant")

@@ -13,7 +13,7 @@ ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
 FOUNDATION = {
     *("web", "strings", "methods", "errors", "settings", "clock", "places", "discretion", "memory"),
-    *("events", "state", "record", "confirming"),
+    *("languages", "events", "state", "record", "confirming"),
 }
 COMPOSITION = {
     *("proof", "session", "hearing", "inbox", "replay", "preflight", "drafting"),

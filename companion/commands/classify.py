@@ -12,7 +12,6 @@ import typer
 from companion import strings
 from companion.commands import console
 from companion.errors import SourceProblem
-from companion.events import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +47,8 @@ def classify(language: str = typer.Option(..., metavar="nl|en", help=_text("help
 
 
 def _read(line: bytes, number: int) -> dict[str, Any]:
+    from companion.events import ROLES
+
     if number == 1:
         line = line.removeprefix(codecs.BOM_UTF8)
     try:

@@ -19,23 +19,28 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from companion import places
 from companion.errors import CompanionError, UsageProblem
-from companion.events import LANGUAGES, Language
-from companion.settings import Sensitivity, Settings, load_settings
+from companion.languages import LANGUAGES, Language
 from companion.strings import Strings, load, preferred_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from companion.settings import Sensitivity, Settings
 
 err = rich.console.Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def settings() -> Settings:
     """The user's settings. Raises UsageProblem when the file is malformed."""
+    from companion.settings import load_settings
+
     return load_settings(places.settings_file())
 
 
 def ui_language() -> Language:
     """The language that companion speaks to its user. Never fails: a broken settings file is reported elsewhere."""
+    if not places.settings_file().exists():  # most often; `--help` then answers without reading what settings are
+        return preferred_language()
     try:
         return preferred_language(settings().language)
     except CompanionError:
@@ -64,6 +69,8 @@ def parse_sensitivity(value: str) -> Sensitivity:
     Raises:
         UsageProblem: `usage.sensitivity`.
     """
+    from companion.settings import Sensitivity
+
     for sensitivity in get_args(Sensitivity):
         if value == sensitivity:
             return cast("Sensitivity", sensitivity)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from companion.events import LANGUAGES, Language
+from companion.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
