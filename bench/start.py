@@ -11,7 +11,6 @@ import argparse
 import http.cookiejar
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.machine import machine
 from companion import places
 from tests.e2e.sound_server import SoundServer, write_wave
 
@@ -42,8 +42,7 @@ def main() -> None:
         }
         for name in runs[0]
     }
-    machine = {"cores": os.cpu_count(), "processor": platform.machine(), "load": round(os.getloadavg()[0], 1)}
-    print(json.dumps({"machine": machine, "model": options.model, "runs": len(runs), **figures}, indent=2))
+    print(json.dumps({"machine": machine(), "model": options.model, "runs": len(runs), **figures}, indent=2))
 
 
 def _measure(model: str) -> dict[str, float]:
