@@ -6,11 +6,12 @@ stale. At real pace the clock enters phases, whatever recognition is doing.
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from companion import jsonlines
 from companion.errors import SourceProblem
 from companion.events import SpokenSentence
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 Pace = Literal["real", "fast"]
 
-_LONGEST_S = 1e9
-"""Of a --phases file; compared before it is a float, because JSON's integers have no end."""
 _TICK_S = 0.2
 """At real pace, how often the loop looks whether a phase begins."""
 
@@ -54,29 +53,16 @@ def parse_cues(text: str, method: Method, *, origin: str) -> tuple[PhaseCue, ...
     Raises:
         SourceProblem: `source.malformed` with all faults and their lines.
     """
-    cues: list[PhaseCue] = []
-    faults: list[str] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip():
-            continue
-        try:
-            cues.append(_cue(json.loads(raw), cues[-1].t_s if cues else 0.0, method))
-        except (ValueError, RecursionError) as error:  # RecursionError: thousands of brackets
-            faults.append(f"\n  - line {number}: {error}")
-    if not cues and not faults:
-        faults.append("\n  - no phase in it")
-    if faults:
-        raise SourceProblem("source.malformed", path=origin, faults="".join(faults), count=len(faults))
-    return tuple(cues)
+    return jsonlines.read(text, partial(_cue, method), origin=origin, empty="no phase in it")
 
 
-def _cue(record: object, not_before_s: float, method: Method) -> PhaseCue:
+def _cue(method: Method, record: object, before: PhaseCue | None) -> PhaseCue:
     if not isinstance(record, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one kind of fault
     t_s, phase = record.get("t"), record.get("phase")
-    if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not abs(t_s) < _LONGEST_S:
+    if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not abs(t_s) < jsonlines.LONGEST_S:
         raise ValueError('"t" is missing or not a number')
-    if t_s < not_before_s:
+    if t_s < (before.t_s if before else 0.0):
         raise ValueError("earlier than the line before it")
     if not isinstance(phase, str) or method.find(phase) is None:
         known = ", ".join(each.id for each in method)

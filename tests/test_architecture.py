@@ -12,7 +12,7 @@ import companion
 ROOT = Path(companion.__file__).parent
 STAGES = {"audio", "analysis", "export", "store", "live", "review"}
 FOUNDATION = {
-    *("web", "strings", "methods", "errors", "settings", "clock", "places", "discretion", "memory"),
+    *("web", "strings", "methods", "errors", "settings", "clock", "places", "discretion", "memory", "jsonlines"),
     *("languages", "events", "state", "record", "confirming"),
 }
 COMPOSITION = {

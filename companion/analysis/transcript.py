@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from companion.analysis.sentences import SentenceAssembler
 from companion.errors import SourceProblem
 from companion.events import ROLES, Language, Role, Utterance, Word, words
+from companion.jsonlines import LONGEST_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +30,6 @@ WORDS_PER_S: Final = 2.5
 """150 words a minute, ordinary conversation: how long a line lasts when it does not say."""
 
 _FAULTS_SHOWN: Final = 20
-_LONGEST_S: Final = 1e9
-"""No session lasts thirty years; NaN and infinity fail the comparison too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _seconds(record: dict[str, Any], key: str) -> float:
     value = record.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f'"{key}" is missing or not a number' + (' (nor is there "t")' if key == "start" else ""))  # noqa: TRY004
-    if not 0 <= value < _LONGEST_S:  # compared before it is a float: JSON's integers have no end
+    if not 0 <= value < LONGEST_S:
         raise ValueError(f'"{key}" must be seconds from the start, 0 or more')
     return float(value)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from companion.errors import SourceProblem
+from companion import jsonlines
 from companion.events import SEATS
 
 if TYPE_CHECKING:
@@ -32,27 +31,14 @@ def parse_lessons(text: str, *, origin: str) -> tuple[Lesson, ...]:
     Raises:
         SourceProblem: `source.malformed` with all faults and their lines.
     """
-    lessons: list[Lesson] = []
-    faults: list[str] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip():
-            continue
-        try:
-            lessons.append(_lesson(json.loads(raw), lessons[-1].end_s if lessons else 0.0))
-        except ValueError as error:
-            faults.append(f"\n  - line {number}: {error}")
-    if not lessons and not faults:
-        faults.append("\n  - no seat in it")
-    if faults:
-        raise SourceProblem("source.malformed", path=origin, faults="".join(faults), count=len(faults))
-    return tuple(lessons)
+    return jsonlines.read(text, _lesson, origin=origin, empty="no seat in it")
 
 
-def _lesson(record: object, not_before_s: float) -> Lesson:
+def _lesson(record: object, before: Lesson | None) -> Lesson:
     if not isinstance(record, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one kind of fault
     start_s, end_s = _seconds(record, "t"), _seconds(record, "end")
-    if not not_before_s <= start_s < end_s:
+    if not (before.end_s if before else 0.0) <= start_s < end_s:
         raise ValueError("does not end after it begins, or begins before the line above ends")
     seat = record.get("seat")
     if type(seat) is not int or seat not in SEATS:
@@ -62,7 +48,7 @@ def _lesson(record: object, not_before_s: float) -> Lesson:
 
 def _seconds(record: dict[str, object], name: str) -> float:
     value = record.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < jsonlines.LONGEST_S:
         raise ValueError(f'"{name}" is missing or not a number of seconds')
     return float(value)
 
