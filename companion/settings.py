@@ -94,7 +94,9 @@ def load_settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageProblem("settings.malformed", path=path, faults=str(error)) from error
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False)
-        )
-        raise UsageProblem("settings.malformed", path=path, faults=faults) from error
+        raise UsageProblem("settings.malformed", path=path, faults=told_faults(error)) from error
+
+
+def told_faults(error: ValidationError) -> str:
+    """Every fault of a file of one's own, with its place."""
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False))

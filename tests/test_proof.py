@@ -181,7 +181,7 @@ def test_where_nothing_happened_all_is_good(watched):
 
 
 @pytest.mark.parametrize("word", ["said", "secret"])
-@pytest.mark.parametrize("place", ["stage/work/log.txt", "system/cache", "home of the user/.cache/x/y"])
+@pytest.mark.parametrize("place", ["stage/deeper/log.txt", "system/cache", "home of the user/.cache/x/y"])
 def test_a_word_in_a_file_is_bad_wherever_it_lies(watched, tmp_path, place, word):
     path = tmp_path / place
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast, get_args
 
 import rich.console
+import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from companion import places
@@ -23,7 +24,7 @@ from companion.languages import LANGUAGES, Language
 from companion.strings import Strings, load, preferred_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from companion.settings import Sensitivity, Settings
 
@@ -92,6 +93,14 @@ def with_sensitivity(settings: Settings, value: str | None) -> Settings:
 def with_names(settings: Settings, names: Sequence[str]) -> Settings:
     """`settings` with more names that must not reach a summary."""
     return settings.model_copy(update={"names": (*settings.names, *names)})
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Columns on standard output, each as wide as its widest cell."""
+    lines = [header, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 @contextmanager

@@ -59,10 +59,7 @@ def list_models() -> None:
     header = tuple(
         console.text()(f"models.column.{column}") for column in ("name", "state", "size", "nl", "en", "speed")
     )
-    rows = [header, *(_row(listing) for listing in models.installed())]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    for row in rows:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    console.table(header, map(_row, models.installed()))
 
 
 @app.command(help=_text("help.models.verify"))

@@ -101,9 +101,7 @@ def _show(listed: tuple[Due, ...]) -> None:
         (due.kept.session.isoformat(), due.until.isoformat(), _text(f"purge.kind.{due.kept.kind}"), str(due.kept.path))
         for due in listed
     ]
-    widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
-    for row in (header, *rows):
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    console.table(header, rows)
 
 
 def _delete(kept: list[Kept]) -> None:

@@ -87,10 +87,7 @@ def _list() -> None:
         console.err.print(_text("journal.none"))
         return
     header = tuple(_text(f"journal.column.{column}") for column in ("name", "began", "written", "size", "state"))
-    rows = [header, *map(_row, found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    for row in rows:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    console.table(header, map(_row, found))
 
 
 def _row(found: Found) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from companion.errors import StorageProblem, UsageProblem
 from companion.events import Language  # noqa: TC001 - pydantic reads it when it runs
+from companion.settings import told_faults
 from companion.strings import Strings, load
 
 if TYPE_CHECKING:
@@ -94,10 +95,7 @@ def rules(file: Path | None = None) -> Mapping[str, Rule]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageProblem("attendance.rules_malformed", path=file, faults=str(error)) from error
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_url=False)
-        )
-        raise UsageProblem("attendance.rules_malformed", path=file, faults=faults) from error
+        raise UsageProblem("attendance.rules_malformed", path=file, faults=told_faults(error)) from error
 
 
 def unmet(session: Attendance, rule: Rule) -> tuple[Unmet, ...]:
