@@ -108,7 +108,7 @@ def test_without_discretion_the_words_would_be_told():
 
 SERVER = """
 import http.client, json
-from companion.live.pages import locked
+from companion.web.shell import locked
 from companion.web.server import LoopbackServer
 from companion.web.site import Site
 

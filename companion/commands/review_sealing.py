@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from companion import places
 from companion.commands import console, purge
-from companion.commands.sealing import probe
+from companion.commands.sealing import locks_for
 from companion.errors import UsageProblem
 from companion.events import Struck
-from companion.export import agefile, keys, review_file, words
+from companion.export import agefile, review_file, words
 from companion.record import record_of
 from companion.state import without
 from companion.strings import load
@@ -50,13 +50,7 @@ def plan(
         if recipients or with_words or passphrase_fd is not None:
             raise UsageProblem("usage.review_folder")
         return None
-    keyring = keys.load_keyring()
-    parsed = tuple(keyring.resolve(recipient) for recipient in recipients)
-    passphrase = console.read_passphrase("", passphrase_fd) if passphrase_fd is not None else None
-    if parsed and passphrase is not None:
-        raise UsageProblem("usage.recipients_mixed")
-    probe(folder)
-    return ReviewPlan(folder, with_words, parsed, passphrase)
+    return ReviewPlan(folder, with_words, *locks_for(folder, recipients, passphrase_fd))
 
 
 class Gathering:

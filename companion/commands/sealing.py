@@ -74,13 +74,25 @@ def plan(
         return None
     if not (accept_draft or confirmed_elsewhere or sys.stdin.isatty()):
         raise UsageProblem("usage.seal_needs_confirmation")
+    return SealPlan(folder, accept_draft, *locks_for(folder, recipients, passphrase_fd))
+
+
+def locks_for(
+    folder: Path, recipients: list[str], passphrase_fd: int | None
+) -> tuple[tuple[agefile.Recipient, ...], str | None]:
+    """What will seal a file in `folder`: public keys, or words of somebody's own, or neither. `folder` is tried.
+
+    Raises:
+        UsageProblem: a recipient or descriptor that is no good, or both.
+        StorageProblem: the folder can't be written to.
+    """
     keyring = keys.load_keyring()
     parsed = tuple(keyring.resolve(recipient) for recipient in recipients)
     passphrase = console.read_passphrase("", passphrase_fd) if passphrase_fd is not None else None
     if parsed and passphrase is not None:
         raise UsageProblem("usage.recipients_mixed")
     probe(folder)
-    return SealPlan(folder, accept_draft, parsed, passphrase)
+    return parsed, passphrase
 
 
 def _told_nobody(_: LineSettled) -> None:

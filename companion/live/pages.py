@@ -7,7 +7,6 @@ once, so that switching the language needs no reload.
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from companion.events import LANGUAGES, Language
@@ -15,6 +14,7 @@ from companion.live.board import PAGES, Page, Refused
 from companion.live.commands import parse
 from companion.strings import load
 from companion.web.server import LoopbackServer
+from companion.web.shell import locked, shell
 from companion.web.site import Site
 
 if TYPE_CHECKING:
@@ -23,26 +23,6 @@ if TYPE_CHECKING:
     from companion.live.board import Room
     from companion.strings import Strings
 
-_SHELL: Final = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<link rel="icon" href="/static/icon.svg">
-<link rel="preload" href="/static/atkinson.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/static/{name}.css">
-<script type="module" src="/static/{name}.js"></script>
-<body><noscript><p>{noscript}</p></noscript>
-"""
-
-_LOCKED: Final = """<!doctype html>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>companion</title>
-{paragraphs}
-"""
 _PREFIX: Final = "page."
 
 
@@ -77,8 +57,8 @@ def site(room: Room, agenda: Agenda | None = None) -> Site:
     sheets = {"/agenda": lambda: agenda(language())} if agenda else {}
     return Site(
         pages={
-            "/": lambda: shell("chair", language()),
-            "/room": lambda: shell("room", language()),
+            "/": lambda: shell("chair", language(), "page.title"),
+            "/room": lambda: shell("room", language(), "page.title"),
             **sheets,
         },
         data={"/texts": texts},
@@ -97,19 +77,6 @@ def _in_order(words: str | None) -> list[str] | None:
 def serve(room: Room, agenda: Agenda | None = None) -> LoopbackServer:
     """The server of the pages; start it, or use it as a context manager."""
     return LoopbackServer(site(room, agenda))
-
-
-def shell(page: Page, language: Language) -> str:
-    """The HTML of a page before its script fills it."""
-    text = load(language)
-    parts = {"language": language, "name": page, "title": text("page.title"), "noscript": text("page.noscript")}
-    return _SHELL.format(**{key: escape(value) for key, value in parts.items()})
-
-
-def locked() -> str:
-    """What a browser without a pass gets, in all languages: nobody knows yet who reads it."""
-    lines = (f'<p lang="{each}">{escape(load(each)("page.locked"))}</p>' for each in LANGUAGES)
-    return _LOCKED.format(paragraphs="\n".join(lines))
 
 
 def texts() -> dict[Language, dict[str, str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from companion.events import LANGUAGES, Language
 from companion.review.desk import Refused, parse
 from companion.strings import load
 from companion.web.server import LoopbackServer
+from companion.web.shell import locked, shell
 from companion.web.site import Site
 
 if TYPE_CHECKING:
@@ -19,25 +19,6 @@ if TYPE_CHECKING:
     from companion.strings import Strings
 
 PAGE: Final = "review"
-_SHELL: Final = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<link rel="icon" href="/static/icon.svg">
-<link rel="preload" href="/static/atkinson.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/static/review.css">
-<script type="module" src="/static/review.js"></script>
-<body><noscript><p>{noscript}</p></noscript>
-"""
-_LOCKED: Final = """<!doctype html>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>companion</title>
-{paragraphs}
-"""
 _SHARED: Final = ("label.", "signal.word.", "signal.reason.", "signal.offer.", "view.")
 """Texts that the page has in common with the chair's."""
 
@@ -64,7 +45,7 @@ def site(desk: Desk, language: Language) -> Site:
 
     sessions, practices = range(desk.sessions), desk.practices
     return Site(
-        pages={"/": lambda: shell(language)},
+        pages={"/": lambda: shell(PAGE, language, "review.title")},
         data={
             "/texts": texts,
             "/data/overview": desk.overview,
@@ -79,20 +60,13 @@ def site(desk: Desk, language: Language) -> Site:
         feed_pages=frozenset({PAGE}),
         command=command,
         once={"/words": desk.words},
-        locked=_LOCKED.format(paragraphs="\n".join(map(_locked, LANGUAGES))),
+        locked=locked(),
     )
 
 
 def serve(desk: Desk, language: Language) -> LoopbackServer:
     """The server of the page; start it, or use it as a context manager."""
     return LoopbackServer(site(desk, language))
-
-
-def shell(language: Language) -> str:
-    """The HTML of the page before its script fills it."""
-    text = load(language)
-    parts = {"language": language, "title": text("review.title"), "noscript": text("page.noscript")}
-    return _SHELL.format(**{key: escape(value) for key, value in parts.items()})
 
 
 def texts() -> dict[Language, dict[str, str]]:
@@ -103,7 +77,3 @@ def texts() -> dict[Language, dict[str, str]]:
 def _page_texts(text: Strings) -> dict[str, str]:
     ours = {key.removeprefix("review."): text.raw(key) for key in text.keys() if key.startswith("review.")}  # noqa: SIM118
     return ours | {key: text.raw(key) for key in text.keys() if key.startswith(_SHARED)}  # noqa: SIM118
-
-
-def _locked(language: Language) -> str:
-    return f'<p lang="{language}">{escape(load(language)("page.locked"))}</p>'

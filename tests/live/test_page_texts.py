@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from companion.events import LANGUAGES
-from companion.live.pages import locked, shell, texts
+from companion.live.pages import texts
+from companion.web.shell import locked, shell
 
 SOURCES = Path(__file__).parents[2] / "frontend" / "pages"
 SERVER_ONLY = {"noscript", "locked"}
@@ -50,8 +51,8 @@ def test_the_scripts_hold_no_words_of_their_own():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shell_is_in_the_language_of_the_session(language):
-    assert f'<html lang="{language}">' in shell("chair", language)
-    assert "/static/room.js" in shell("room", language)
+    assert f'<html lang="{language}">' in shell("chair", language, "page.title")
+    assert "/static/room.js" in shell("room", language, "page.title")
 
 
 def test_a_browser_without_a_pass_is_told_in_both_languages():
