@@ -17,3 +17,12 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
+
+
+def eventually(page, told):
+    """What `told` returns once it is true, or after 10 s. For what a page asks of a server without waiting for it."""
+    for _ in range(200):
+        if answer := told():
+            return answer
+        page.wait_for_timeout(50)
+    return told()
