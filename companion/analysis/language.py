@@ -40,6 +40,10 @@ _PIPELINES: Final[dict[Language, tuple[str, ...]]] = {"nl": ("nl_core_news",), "
 _NAMES: Final = frozenset({"PERSON", "PER", "ORG", "GPE", "LOC", "FAC"})
 """Entity labels of spaCy's English and Dutch pipelines that name somebody or some place."""
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_STAMMERED = re.compile(r"(?<![\w'])([\w']+)-+\s*(?=\1)", re.IGNORECASE)
+"""What was broken off and begun anew: "your-your", "th-the", "I- I"."""
+_NOT_SAID = re.compile(r"\[[^\[\]]*\]|(?<!\w)-+|-+(?!\w)")
+"""What transcribers add: remarks in square brackets, dashes where speech breaks in or off ("-and then", "so I--")."""
 _EVEN: Final = 1 / 1.3
 """The label is chosen by less sharp probabilities: several likely acts of one label then outweigh a single one of
 another. Right 0.001 more often on held-out sessions in both languages (docs/model-card.md)."""
@@ -228,4 +232,9 @@ def _entity_pipeline(language: Language) -> Any | None:
 
 def clean(text: str) -> str:
     """`text` as the tokenizer may have it; every character keeps its place, so that evidence spans hold."""
-    return _LONE_SURROGATES.sub("\ufffd", text[:LONGEST]).replace("’", "'")
+    text = _LONE_SURROGATES.sub("\ufffd", text[:LONGEST]).replace("’", "'")
+    return _NOT_SAID.sub(_blank, _STAMMERED.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])

@@ -16,7 +16,7 @@ import pytest
 
 from companion import places
 from companion.analysis.features import FACTS, Surroundings, extract, facts, rests_on_words_alone
-from companion.analysis.language import blank_pipeline, load_classifier, read_classifier
+from companion.analysis.language import blank_pipeline, clean, load_classifier, read_classifier
 from companion.analysis.roughen import bare, misheard
 from companion.analysis.training import corpus_digest, read_examples, train
 from companion.errors import ModelProblem
@@ -56,6 +56,16 @@ def test_what_is_said_twice_in_a_row_is_read_once():
     assert reading("en", "I was, I was late.").norms == ["i", "was", "late"]
     assert reading("nl", "En dan ga je, en dan ga, eh, ga je weg.").norms[-4:] == ["dan", "ga", "je", "weg"]
     assert reading("en", "She she said no.").norms == ["she", "said", "no"]
+
+
+def test_what_a_transcriber_adds_is_not_read_and_moves_nothing():
+    text = "[laughs] -and then your-your th-those kids, you're-- self-help, I- I [unintelligible 00:12:01] stopped-"
+
+    assert reading("en", clean(text)).norms == [
+        *("and", "then", "your", "those", "kids", "you", "are", "self", "help", "i", "stopped"),
+    ]
+    assert len(clean(text)) == len(text)
+    assert clean("werk-privé, niet-weten en zo") == "werk-privé, niet-weten en zo"
 
 
 def test_bare_text_is_known_as_such():
