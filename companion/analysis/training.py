@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from companion.events import Language, Role
 
 COMMON_WORDS: Final = 350
-LEAST_SENTENCES: Final = 2
-"""A feature that occurs in fewer sentences of the corpus is not learned."""
+LEAST_SENTENCES: Final[dict[Language, int]] = {"nl": 2, "en": 3}
+"""A feature that occurs in fewer sentences of the corpus is not learned: a pipeline may take ten megabytes."""
 ACT_COST: Final = 0.5
 LABEL_COST: Final = 0.3
 TOLERANCE: Final = 0.02
@@ -54,6 +54,9 @@ COPIES: Final = (1.0, 1.0, 0.4, 0.4)
 MIXING_COST: Final = 0.01
 CALIBRATION_COSTS: Final = (0.1, 0.01)
 """For unknown and known roles."""
+CALIBRATES: Final = {"sessions": 3.0, "own-help": 0.0}
+"""How much a file counts in the calibration, by how its name begins; others count once. Sessions have acts as often as
+sessions have them; helping conversations teach their wording, not that every third sentence is a mirror."""
 SHARPER: Final = np.linspace(1.0, 2.0, 21)
 """By how much probabilities may be sharpened: the calibration is kept small, so it is too modest."""
 
@@ -104,7 +107,7 @@ def train(language: Language, examples: Sequence[Example], folder: Path, **about
 def fit(language: Language, examples: Sequence[Example]) -> ActModel:
     """A calibrated model of all examples."""
     reader = _Reader(language, examples)
-    names, counts, read = _read_all(reader, examples)
+    names, counts, read = _read_all(reader, examples, LEAST_SENTENCES[language])
     rarity = (np.log((1 + len(examples)) / (1 + counts)) + 1).astype(np.float32)
     own, before = (_unit(matrix @ scipy.sparse.diags_array(rarity)) for matrix in (read.own, read.before))
     alone = np.array([rests_on_words_alone(name) for name in names])
@@ -122,9 +125,12 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
             read.facts,
         ]
     )
+    calibrating = weight_of * np.repeat([_calibrates(example) for example in examples], len(COPIES))
     calibrations = [
-        _calibration(inputs[rows], acts[rows], weight_of[rows], cost)
-        for rows, cost in zip((~role_known, role_known), CALIBRATION_COSTS, strict=True)
+        _calibration(inputs[rows], acts[rows], calibrating[rows], cost)
+        for rows, cost in zip(
+            ((calibrating > 0) & ~role_known, (calibrating > 0) & role_known), CALIBRATION_COSTS, strict=True
+        )
     ]
     weights, bias = _machines(own, alone, acts, weight_of)
     # All margins rest on the same features, so their mixture is one weight per feature and act.
@@ -170,8 +176,12 @@ class _Reader:
         return {name for name, _, _ in own}, {name for name, _, _ in before or ()}, facts(reading, around)
 
 
-def _read_all(reader: _Reader, examples: Sequence[Example]) -> tuple[list[str], NDArray[np.int64], _Read]:
-    """The features worth learning, in how many examples each occurs, and every copy read."""
+def _calibrates(example: Example) -> float:
+    return next((weight for kind, weight in CALIBRATES.items() if example.file.startswith(kind)), 1.0)
+
+
+def _read_all(reader: _Reader, examples: Sequence[Example], least: int) -> tuple[list[str], NDArray[np.int64], _Read]:
+    """The features that occur in at least `least` examples, in how many each occurs, and every copy read."""
     column_of: dict[str, int] = {}
     counts: Counter[int] = Counter()
     rows: tuple[list[NDArray[np.int32]], list[NDArray[np.int32]]] = ([], [])
@@ -185,7 +195,7 @@ def _read_all(reader: _Reader, examples: Sequence[Example]) -> tuple[list[str], 
             seen.update(rows[0][-1].tolist())
             all_facts.append(copy_facts)
         counts.update(seen)
-    names = sorted(name for name, column in column_of.items() if counts[column] >= LEAST_SENTENCES)
+    names = sorted(name for name, column in column_of.items() if counts[column] >= least)
     kept = np.array([column_of[name] for name in names])
     own, before = (_matrix(side, len(column_of), kept) for side in rows)
     return names, np.array([counts[column] for column in kept]), _Read(own, before, np.array(all_facts))
