@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from companion.audio.certainty import Certainty
 from companion.audio.segmenter import Segmenter
 from companion.events import Glimpse
 
@@ -35,13 +36,14 @@ class Listener:
         """`early`: with glimpses. Who reads a recording at leisure has no use for them."""
         self._settings = settings
         self._early = early
+        self._certainty = Certainty()
         self._segmenter = Segmenter(settings)
         self._last: Glimpse | None = None
         """The last glimpse of the open segment."""
 
     def push(self, chunk: ScoredChunk) -> list[Segment | Glimpse]:
         """What `chunk` completes or gives occasion to: nothing, mostly."""
-        segments = self._segmenter.push(chunk)
+        segments = self._segmenter.push(self._certainty.judge(chunk))
         if segments:
             self._last = None
         glimpse = self._glimpse() if self._early else None
