@@ -47,7 +47,7 @@ class HearingSettings(_Frozen):
     glimpse_every_s: float = Field(2.0, gt=0.5, description="how often who talks on is read before they pause")
     window_s: float = Field(8.0, gt=1, le=30, description="shortest mel window; see docs/performance.md")
     beam: int = Field(3, ge=1, le=10, description="readings that the recogniser weighs at once")
-    threads: int = Field(2, ge=1, le=16)
+    threads: int = Field(1, ge=1, le=16, description="for one reading; see docs/performance.md before raising it")
 
 
 class RetentionSettings(_Frozen):

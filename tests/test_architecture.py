@@ -25,7 +25,7 @@ COMPOSITION = {
 # The only places that may import an outside library (a file, or a folder ending in /).
 HOMES = {
     "sounddevice": {"audio/microphone.py"},
-    "faster_whisper": {"analysis/whisper.py"},
+    "faster_whisper": {"analysis/whisper.py", "analysis/weights.py"},
     "onnxruntime": {"audio/vad.py", "audio/voices.py"},
     "spacy": {"analysis/language.py"},
     "sklearn": {"analysis/training.py"},
@@ -37,7 +37,7 @@ HOMES = {
     "uvicorn": {"web/"},
     "huggingface_hub": {"store/"},
     "onnx": {"store/"},
-    "ctranslate2": {"store/", "analysis/whisper.py"},
+    "ctranslate2": {"store/"},
     "typer": {"cli.py", "commands/"},
     "rich": {"live/", "commands/"},
     "textual": {"live/chair_terminal.py"},

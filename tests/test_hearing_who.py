@@ -42,7 +42,7 @@ class Scripted:
 class Once(FakeTranscriber):
     """One sentence a segment, from its first sample to its last."""
 
-    def transcribe(self, segment, *, hasty=False):
+    def transcribe(self, segment, *, hasty=False, begins=""):
         if not len(segment.pcm):
             return None
         return Utterance(segment.start_s, segment.end_s, (Word(segment.start_s, segment.end_s, "Yes."),), 1.0)

@@ -32,7 +32,7 @@ class Reader:
         else:
             self.thrown_away += self._kept is not None
             hasty = glimpse.talking or self._transcriber.slow
-            utterance = self._transcriber.transcribe(glimpse.segment, hasty=hasty)
+            utterance = self._transcriber.transcribe(glimpse.segment, hasty=hasty, begins=self._assembler.begins)
         self._kept = (glimpse, utterance)
         return self._assembler.glimpse(utterance, settled=glimpse.settled)
 
@@ -45,7 +45,7 @@ class Reader:
             utterance = kept[1]
         else:
             self.thrown_away += kept is not None
-            utterance = self._transcriber.transcribe(segment)
+            utterance = self._transcriber.transcribe(segment, begins=self._assembler.begins)
         return self._assembler.push(utterance, final=segment.final)
 
     def read_all(self, segments: Sequence[Segment]) -> list[list[SpokenSentence]]:

@@ -79,6 +79,8 @@ class SentenceAssembler:
         """Words of the open segment (and of `_open`) that were told already."""
         self._seen: list[str] = []
         """Words that the last glimpse showed and that were not told."""
+        self.begins = ""
+        """What was told of the open segment itself, from its first word on."""
 
     def glimpse(self, utterance: Utterance | None, *, settled: bool) -> list[SpokenSentence]:
         """The sentences of a segment that is still open which are sure enough to tell now.
@@ -101,18 +103,19 @@ class SentenceAssembler:
         count = sum(map(len, tell))
         self._seen = texts[count:]
         self._told = (*(word.text for word in words[:told]), *texts[:count])
+        self.begins = " ".join(word.text for word in words[len(self._open) : told + count])
         return [_spoken(sentence) for sentence in tell]
 
     def give_up(self) -> None:
         """The segment that glimpses were of will not be read: it was dropped."""
-        self._told, self._seen = (), []
+        self._told, self._seen, self.begins = (), [], ""
 
     def push(self, utterance: Utterance | None, *, final: bool) -> list[SpokenSentence]:
         """The sentences that are complete now. `utterance` is None where a segment held no words."""
         words = self._open + (utterance.words if utterance else ())
         here, told = self._overlap(words, whole=final)
         sentences = list(self._divide(words[told:]))
-        self._open, self._told, self._seen = (), self._told[here:], []
+        self._open, self._told, self._seen, self.begins = (), self._told[here:], [], ""
         if sentences and not final and not self._closed(sentences[-1]):
             self._open = sentences.pop()
         return [_spoken(words) for words in sentences]

@@ -36,12 +36,13 @@ class Transcriber(Protocol):
         """Decode with less care from here on, to catch up; or fully again."""
         ...
 
-    def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:
+    def transcribe(self, segment: Segment, *, hasty: bool = False, begins: str = "") -> Utterance | None:
         """The words of one segment, in session time; None when it holds none. Keeps nothing of `segment`.
 
         Args:
             hasty: what is read will be read again, or has to be known now: words may cost some care, and their times
                 are estimates.
+            begins: how the segment begins, from an earlier reading of it: taken as said, and part of the answer.
         """
         ...
 
@@ -58,12 +59,21 @@ class FakeTranscriber:
         self._confidence = confidence
         self.counters = {"repeat_guard": 0, "silence_gate": 0}
         self.slow = False
+        self.begins: list[str] = []
+        """What every segment was said to begin with."""
 
     def lighten(self, *, light: bool) -> None:
         self.light = light
 
-    def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:  # noqa: ARG002 - never careful
+    def transcribe(
+        self,
+        segment: Segment,
+        *,
+        hasty: bool = False,  # noqa: ARG002 - never careful
+        begins: str = "",
+    ) -> Utterance | None:
         """The next text, its words spread evenly over the segment."""
+        self.begins.append(begins)
         if not len(segment.pcm):
             return None
         text = next(self._texts, "").split()

@@ -9,20 +9,17 @@ Every segment stands for itself: text of the past as a prompt makes loops, and i
 
 from __future__ import annotations
 
-import logging
 import math
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from companion.analysis import phantoms
+from companion.analysis.weights import load_weights, workers_at_once
 from companion.clock import SystemClock
-from companion.errors import ModelProblem
 from companion.events import SAMPLE_RATE_HZ, Utterance, Word
 
 if TYPE_CHECKING:
@@ -32,8 +29,6 @@ if TYPE_CHECKING:
     from companion.events import Language, Segment
     from companion.settings import HearingSettings
 
-_NEEDED = ("model.bin", "config.json", "tokenizer.json")
-_VOCABULARY = ("vocabulary.json", "vocabulary.txt")
 _HOP = 160
 _FULL_WINDOW_S = 30.0
 _AGAIN_WINDOW_S = 15.0
@@ -50,46 +45,6 @@ _WORD_BASE_S = 0.3
 _WORD_PER_CHARACTER_S = 0.09
 """The alignment leaves no gaps: a pause counts as the beginning of the word after it. No word lasts longer than this
 (twice a slow reader's pace), so what goes beyond is the pause."""
-
-
-def missing_files(folder: Path) -> list[str]:
-    """What a CTranslate2 Whisper folder lacks: names of absent or empty files."""
-
-    def there(name: str) -> bool:
-        path = folder / name
-        return path.is_file() and path.stat().st_size > 0
-
-    absent = [name for name in _NEEDED if not there(name)]
-    return absent if any(map(there, _VOCABULARY)) else [*absent, _VOCABULARY[0]]
-
-
-@lru_cache(maxsize=1)
-def _load(folder: Path, threads: int, workers: int) -> Any:
-    """The weights (0.6 s for `small`); sessions with the same model share them. Never goes online.
-
-    `workers` segments may be read at once, each with `threads`.
-
-    Raises:
-        ModelProblem: `model.incomplete` or `model.unreadable`.
-    """
-    # Without tokenizer.json faster-whisper would fetch one by itself, local folder or not.
-    if missing := missing_files(folder):
-        raise ModelProblem("model.incomplete", path=folder, files=", ".join(missing))
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import faster_whisper  # noqa: PLC0415 - only after the line above, which it reads when imported
-
-    logging.getLogger("faster_whisper").disabled = True  # it logs what it heard
-    try:
-        return faster_whisper.WhisperModel(
-            str(folder),
-            device="cpu",
-            compute_type="int8",
-            cpu_threads=threads,
-            num_workers=workers,
-            local_files_only=True,
-        )
-    except Exception as error:  # tokenizers raises bare Exceptions, ctranslate2 RuntimeErrors
-        raise ModelProblem("model.unreadable", path=folder, why=type(error).__name__) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +69,13 @@ class WhisperTranscriber:
         """Loads the CTranslate2 model in `folder`, unless it was the last one loaded.
 
         Args:
-            at_once: for `transcribe_all`. The threads then read a segment each instead of sharing one, which takes
-                longer for the first of them, and half as long for many.
+            at_once: for `transcribe_all`, which then reads as many segments side by side as there are cores.
 
         Raises:
             ModelProblem: `model.incomplete` or `model.unreadable`.
         """
-        self._workers = settings.threads if at_once else 1
-        self._whisper = _load(folder, settings.threads // self._workers, self._workers)
+        self._workers = workers_at_once() if at_once else 1
+        self._whisper = load_weights(folder, settings.threads, self._workers)
         from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415 - heavy
         from faster_whisper.transcribe import get_suppressed_tokens  # noqa: PLC0415 - heavy
 
@@ -156,22 +110,22 @@ class WhisperTranscriber:
         with self._counting:
             self.counters[code] += 1
 
-    def transcribe(self, segment: Segment, *, hasty: bool = False) -> Utterance | None:
+    def transcribe(self, segment: Segment, *, hasty: bool = False, begins: str = "") -> Utterance | None:
         """The words of `segment` in session time, or None: nothing in it, or nothing that anybody said."""
         if not len(segment.pcm):
             return None
         began_s = self._clock.now_s()
-        utterance = self._transcribe(segment, hasty=hasty)
+        utterance = self._transcribe(segment, hasty=hasty, begins=begins)
         if not hasty:
             took_s = self._clock.now_s() - began_s
             self._careful_s += _LATEST * (took_s - self._careful_s)
         return utterance
 
-    def _transcribe(self, segment: Segment, *, hasty: bool) -> Utterance | None:
+    def _transcribe(self, segment: Segment, *, hasty: bool, begins: str) -> Utterance | None:
         seconds = len(segment.pcm) / SAMPLE_RATE_HZ
         audio = segment.pcm / _FULL_SCALE
         beam = 1 if hasty else self._beam
-        reading = self._read(audio, max(self._settings.window_s, seconds + _AFTER_S), beam)
+        reading = self._read(audio, max(self._settings.window_s, seconds + _AFTER_S), beam, begins)
         if reading.looped:
             self._count("repeat_guard")
             again = self._read(audio, max(_AGAIN_WINDOW_S, seconds + _AFTER_S), beam)
@@ -187,18 +141,21 @@ class WhisperTranscriber:
             return None
         return Utterance(segment.start_s, segment.end_s, words, confidence)
 
-    def _read(self, audio: np.ndarray, window_s: float, beam: int) -> _Reading:
+    def _read(self, audio: np.ndarray, window_s: float, beam: int, begins: str = "") -> _Reading:
         frames = round(min(window_s, _FULL_WINDOW_S) * SAMPLE_RATE_HZ) // _HOP
         seconds = len(audio) / SAMPLE_RATE_HZ
         features = self._whisper.feature_extractor(audio)[..., :frames]
         behind = ((0, 0), (0, frames - features.shape[-1]))
         encoded = self._whisper.encode(np.pad(features, behind, constant_values=features.min()))
-        limit = min(phantoms.token_limit(seconds), self._whisper.max_length - len(self._prompt))
+        # Words that are known cost no steps of the decoder: it reads them at once and goes on behind them.
+        known = self._tokenizer.encode(f" {begins}") if begins else []
+        prompt = [*self._prompt, *known]
+        limit = min(phantoms.token_limit(seconds), self._whisper.max_length - len(prompt))
         result = self._whisper.model.generate(
             encoded,
-            [self._prompt],
+            [prompt],
             beam_size=beam,
-            max_length=len(self._prompt) + limit,
+            max_length=len(prompt) + limit,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
@@ -209,7 +166,7 @@ class WhisperTranscriber:
         # The decoder's score is the sum of log probabilities over the length without the end token.
         length = len(result.sequences_ids[0])
         avg_logprob = result.scores[0] * length / (length + 1)
-        looped = phantoms.is_loop(text, len(result.sequences_ids[0]), seconds)
+        looped = phantoms.is_loop(text, length, seconds)
         return _Reading(encoded, tokens, text, result.no_speech_prob, avg_logprob, looped)
 
     def _without_loop(self, reading: _Reading) -> _Reading:

@@ -139,9 +139,36 @@ class Noting(FakeTranscriber):
         self.slow = slow
         self.hasty: list[bool] = []
 
-    def transcribe(self, segment, *, hasty=False):
+    def transcribe(self, segment, *, hasty=False, begins=""):
         self.hasty.append(hasty)
-        return super().transcribe(segment, hasty=hasty)
+        return super().transcribe(segment, hasty=hasty, begins=begins)
+
+
+def test_what_was_told_is_where_the_next_reading_begins():
+    transcriber = FakeTranscriber(
+        "You should leave. Then", "You should leave. Then find", "You should leave. Then find a room.", "Or stay."
+    )
+    reader = Reader(transcriber, "en")
+
+    reader.glimpse(glimpse(4.0, talking=True))
+    assert texts(reader.glimpse(glimpse(6.0, talking=True))) == ["You should leave."]
+    reader.read(segment(8.0))
+    reader.read(segment(12.0, start_s=9.0))
+
+    assert transcriber.begins == ["", "", "You should leave.", ""]
+
+
+def test_what_was_told_of_the_segment_before_is_not_how_this_one_begins():
+    """A breath divided the sentence: its first words lie in the segment before."""
+    transcriber = FakeTranscriber("You should", "leave. Then find", "leave. Then find a", "leave. Then find a room.")
+    reader = Reader(transcriber, "en")
+
+    reader.read(segment(2.0, final=False))
+    reader.glimpse(glimpse(6.0, start_s=2.4, talking=True))
+    assert texts(reader.glimpse(glimpse(8.0, start_s=2.4, talking=True))) == ["You should leave."]
+    assert texts(reader.read(segment(10.0, start_s=2.4))) == ["Then find a room."]
+
+    assert transcriber.begins == ["", "", "", "leave."]
 
 
 def test_care_is_for_whom_it_costs_no_time():

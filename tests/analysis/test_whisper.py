@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from bench.wer import normal
-from companion.analysis.whisper import WhisperTranscriber, missing_files
+from companion.analysis.weights import missing_files
+from companion.analysis.whisper import WhisperTranscriber
 from companion.audio.recording import Recording
 from companion.errors import ModelProblem
 from companion.events import SAMPLE_RATE_HZ, Segment
