@@ -56,7 +56,7 @@ fix: $(STAMP) ## mend style
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 train: $(STAMP) ## rebuild the act classifiers in models/acts from their corpus
-	@$(BIN)/python scripts/train_acts.py
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/train_acts.py
 
 lock: $(STAMP) ## renew the lock files from pyproject.toml
 	@scripts/lock
