@@ -30,6 +30,9 @@ MIN_AVG_LOGPROB: Final = -1.0
 _PHANTOM_CONFIDENCE: Final = 0.6
 """Said for real, these phrases are among the recogniser's surest; a lower confidence means that it made them up."""
 _PHANTOM_NO_SPEECH: Final = 0.3
+_UNBELIEVED: Final = 0.25
+"""Mean word probability below which even the recogniser does not believe its words. Speech garbled by echo and noise
+seldom has less than 0.3; a bark read as "Deze..." had 0.21 and a hum read as "Aaaaa" 0.15 (measured, base)."""
 
 _PHANTOMS: Final[dict[Language, re.Pattern[str]]] = {
     "en": re.compile(
@@ -75,6 +78,11 @@ def _is_said_twice(text: str) -> bool:
 def is_silence(no_speech: float, avg_logprob: float) -> bool:
     """Whether the recogniser itself doubts that there was speech. `no_speech` 0 to 1, `avg_logprob` per token."""
     return no_speech > NO_SPEECH and avg_logprob < MIN_AVG_LOGPROB
+
+
+def is_unbelieved(confidence: float, no_speech: float) -> bool:
+    """Whether the recogniser believes neither its words nor quite that there was speech. Both 0 to 1."""
+    return confidence < _UNBELIEVED and no_speech > _PHANTOM_NO_SPEECH
 
 
 def is_phantom(text: str, language: Language, confidence: float, no_speech: float) -> bool:

@@ -134,8 +134,10 @@ class WhisperTranscriber:
             return None
         words = self._estimated(reading, segment) if hasty else self._words(reading, segment, seconds)
         confidence = sum(word.probability for word in words) / len(words) if words else 0.0
-        if phantoms.is_silence(reading.no_speech, reading.avg_logprob) or phantoms.is_phantom(
-            reading.text, self._language, confidence, reading.no_speech
+        if (
+            phantoms.is_silence(reading.no_speech, reading.avg_logprob)
+            or phantoms.is_unbelieved(confidence, reading.no_speech)
+            or phantoms.is_phantom(reading.text, self._language, confidence, reading.no_speech)
         ):
             self._count("silence_gate")
             return None

@@ -84,3 +84,9 @@ def test_punctuation_is_nothing_said():
 )
 def test_sentences_that_only_begin_like_that_are_kept(text, language):
     assert not phantoms.is_phantom(text, language, confidence=0.2, no_speech=0.5)
+
+
+def test_words_that_nobody_believes_were_not_said_but_mumbling_was():
+    assert phantoms.is_unbelieved(0.21, no_speech=0.53)
+    assert not phantoms.is_unbelieved(0.4, no_speech=0.53)
+    assert not phantoms.is_unbelieved(0.21, no_speech=0.1)
