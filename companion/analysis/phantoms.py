@@ -45,7 +45,7 @@ _PHANTOMS: Final[dict[Language, re.Pattern[str]]] = {
         r"(ondertiteling|ondertitels?|ondertiteld|vertaling|vertaald)\b.*|tv gelderland( \d+)?"
         r"|(bedankt|dank je( wel)?|dank u( wel)?)( voor (het (kijken|luisteren)|uw aandacht|jullie aandacht))?"
         r"|tot (de )?volgende (keer|video)|(vergeet niet te )?abonneren?( op (mijn|ons|het) kanaal)?"
-        r"|amara org( gemeenschap)?|einde|muziek|applaus"
+        r"|amara org( gemeenschap)?|einde|((zang|muziek|applaus|gelach)( en)? ?)+"
     ),
 }
 """Whole texts, in lower case without punctuation. From Whisper's published discussions of hallucination in silence."""

@@ -36,6 +36,8 @@ _SURE: Final = 0.8
 _SPEECH: Final = 0.5
 _HOLD_S: Final = 4.0
 """So long after the detector last heard speech, loudness may stand in for it."""
+_EVIDENCE_S: Final = 0.25
+"""Loudness carries on what the detector itself heard for so long: a bark is loud, too, and speech-like for 0.2 s."""
 _GAP_S: Final = 0.3
 """A longer pause than this is one, and what is loud after it is something else."""
 _LOUD_DB: Final = 8.0
@@ -53,6 +55,8 @@ class Certainty:
         """Since the detector last heard speech."""
         self._pause_s = math.inf
         """Since anything was last taken for speech."""
+        self._heard_s = 0.0
+        """What the detector itself heard since the last pause."""
         self._recent_db: deque[float] = deque(maxlen=_SMOOTH_CHUNKS)
         self._room_db: deque[float] = deque(maxlen=_ROOM_CHUNKS)
 
@@ -63,12 +67,17 @@ class Certainty:
         relative = min(1.0, chunk.probability / self._best)
         heard = relative >= _SPEECH
         self._unheard_s = 0.0 if heard else self._unheard_s + chunk.duration_s
+        if heard:
+            self._heard_s += chunk.duration_s
+        elif self._pause_s > _GAP_S:
+            self._heard_s = 0.0
         goes_on = self._above_room_db(chunk) >= _LOUD_DB and self._may_go_on()
         self._pause_s = 0.0 if heard or goes_on else self._pause_s + chunk.duration_s
         return replace(chunk, probability=max(relative, _SPEECH) if goes_on else relative)
 
     def _may_go_on(self) -> bool:
-        return self._best < _SURE and self._unheard_s <= _HOLD_S and self._pause_s <= _GAP_S
+        in_speech = self._heard_s >= _EVIDENCE_S and self._pause_s <= _GAP_S
+        return in_speech and self._best < _SURE and self._unheard_s <= _HOLD_S
 
     def _above_room_db(self, chunk: ScoredChunk) -> float:
         self._recent_db.append(_level_db(chunk))

@@ -72,6 +72,10 @@ def test_a_machine_that_starts_when_somebody_ends_is_not_taken_for_them_for_long
     assert heard.duration_s < 6.5
 
 
+def test_a_bark_is_not_made_longer_by_the_noise_after_it():
+    assert segments((1.0, 0.02, QUIET), (0.19, 0.6, LOUD), (5.0, 0.05, LOUD), (1.0, 0.02, QUIET)) == []
+
+
 def test_a_loud_room_in_which_nobody_spoke_begins_nothing():
     assert segments((3.0, 0.02, QUIET), (3.0, 0.02, LOUD), (3.0, 0.02, QUIET)) == []
 
