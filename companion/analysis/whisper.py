@@ -130,7 +130,7 @@ class WhisperTranscriber:
             self._count("repeat_guard")
             again = self._read(audio, max(_AGAIN_WINDOW_S, seconds + _AFTER_S), beam)
             reading = again if not again.looped else self._without_loop(min(reading, again, key=_size))
-        if not any(sign.isalnum() for sign in reading.text):  # "... ...": what it writes for a noise
+        if not reading.text:
             return None
         words = self._estimated(reading, segment) if hasty else self._words(reading, segment, seconds)
         confidence = sum(word.probability for word in words) / len(words) if words else 0.0
