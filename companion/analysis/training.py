@@ -126,11 +126,10 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
         ]
     )
     calibrating = weight_of * np.repeat([_calibrates(example) for example in examples], len(COPIES))
+    used = calibrating > 0
     calibrations = [
         _calibration(inputs[rows], acts[rows], calibrating[rows], cost)
-        for rows, cost in zip(
-            ((calibrating > 0) & ~role_known, (calibrating > 0) & role_known), CALIBRATION_COSTS, strict=True
-        )
+        for rows, cost in zip((used & ~role_known, used & role_known), CALIBRATION_COSTS, strict=True)
     ]
     weights, bias = _machines(own, alone, acts, weight_of)
     # All margins rest on the same features, so their mixture is one weight per feature and act.
