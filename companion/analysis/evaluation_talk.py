@@ -16,6 +16,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from companion.analysis.context import Context
 from companion.analysis.evaluation import Judged, act_figures
 from companion.errors import SourceProblem
 
@@ -70,16 +71,13 @@ def turn_figures(
 
 
 def _judged(classifier: ActClassifier, transcript: str, turns: Iterator[dict[str, str]]) -> Iterator[Judged]:
-    previous: str | None = None
-    previous_role: Role | None = None
+    context = Context()
     for number, turn in enumerate(turns):
         role: Role = "participant" if turn["interlocutor"] == "therapist" else "case_bringer"
         given: list[str] = []
         for sentence in filter(None, _SENTENCE_END.split(turn["utterance_text"].strip())):
-            if role == "participant":
-                judgement = classifier.classify(sentence, previous=previous, previous_role=previous_role, role=role)
-                given.append(judgement.label)
-            previous, previous_role = sentence, role
+            judgement, context = context.judge(sentence, role, classifier)
+            given.append(judgement.label)
         if role == "participant":
             first = next((label for label in _TURN_ORDER if label in given), "other")
             reference = _LABELS.get(turn["main_therapist_behaviour"], "other")

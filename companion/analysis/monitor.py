@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from companion.analysis import drift, floor, origin, refusals, rules, situation, throttle
+from companion.analysis.context import Context
 from companion.events import ActClassified, SignalRaised
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Monitor:
         self._phase: Phase | None = None
         self._entered_s = 0.0
         self._before: tuple[Phase, float] | None = None
-        self._previous: SentenceHeard | None = None
+        self._context = Context()
         self._floor = floor.Floor()
         self._throttle = throttle.Throttle()
         self._drift = drift.Drift()
@@ -57,7 +58,7 @@ class Monitor:
 
     def forget(self, from_s: float, to_s: float) -> None:
         """What was said in [from_s, to_s) is struck, and must not colour how the rest is judged."""
-        self._previous = None
+        self._context = Context()
         self._named = self._named.without(from_s, to_s)
         self._floor = replace(self._floor, advice=())
 
@@ -71,14 +72,7 @@ class Monitor:
         Args:
             now_s: session time; None at fast pace, where nothing can be stale.
         """
-        previous = self._previous
-        judgement = self._classifier.classify(
-            sentence.text,
-            previous=previous.text if previous else None,
-            previous_role=previous.role if previous else None,
-            role=sentence.role,
-        )
-        self._previous = sentence
+        judgement, self._context = self._context.judge(sentence.text, sentence.role, self._classifier)
         yield ActClassified(
             t_s=sentence.t_s,
             sentence_id=sentence.sentence_id,
