@@ -1,17 +1,14 @@
 """How well and how fast sentences are judged: `python -m bench.classifier`, JSON on standard output.
 
 Development sessions (our own labels): as printed, bare, misheard, and without their surroundings. AnnoMI (counselling
-talk, other labels, never trained on): per turn of the therapist, a turn taking the first of advice, reflection,
-question that its sentences were given, else other. Its `therapist_input` (information and advice) stands for advice.
+talk, other labels, never trained on): per turn of the therapist, as `companion eval --annomi` has it.
 """
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 import os
-import re
 import statistics
 import sys
 import time
@@ -19,20 +16,17 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from companion.analysis.evaluation import Judged, act_figures, interval, macro_f1
+from companion.analysis.evaluation import Judged, act_figures
+from companion.analysis.evaluation_talk import read_turns, turn_figures
 from companion.analysis.language import load_classifier
 from companion.analysis.roughen import bare, misheard
 from companion.events import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from companion.analysis.acts import ActClassifier
-    from companion.events import Label, Language
-
-_TURN_ORDER: tuple[Label, ...] = ("advice", "reflection", "question")
-_ANNOMI_LABELS = {"question": "question", "reflection": "reflection", "therapist_input": "advice", "other": "other"}
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"'])")
+    from companion.events import Language
 
 
 def measure(shared: Path, *, quick: bool = False) -> dict[str, Any]:
@@ -94,29 +88,7 @@ def _time_ms(classifier: ActClassifier, sessions: list[list[dict[str, Any]]]) ->
 
 
 def _annomi(classifier: ActClassifier, path: Path) -> dict[str, Any]:
-    pairs = list(_annomi_turns(classifier, path))
-    low, high = interval(pairs, macro_f1)
-    return {"turns": len(pairs), "macro_f1_4": macro_f1(pairs), "macro_f1_4_interval": (low, high)}
-
-
-def _annomi_turns(classifier: ActClassifier, path: Path) -> Iterator[tuple[str, str]]:
-    """(reference, given) per therapist's turn: the therapist as a participant, the client as the case-bringer."""
-    session = None
-    before: tuple[str | None, Any] = (None, None)
-    with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["transcript_id"] != session:
-                session, before = row["transcript_id"], (None, None)
-            role = "participant" if row["interlocutor"] == "therapist" else "case_bringer"
-            labels = set()
-            for sentence in filter(None, _SENTENCE_END.split(row["utterance_text"].strip())):
-                if role == "participant":
-                    given = classifier.classify(sentence, previous=before[0], previous_role=before[1], role=role)
-                    labels.add(given.label)
-                before = (sentence, role)
-            if role == "participant":
-                first = next((label for label in _TURN_ORDER if label in labels), "other")
-                yield _ANNOMI_LABELS[row["main_therapist_behaviour"]], first
+    return turn_figures(classifier, read_turns(path.read_text("utf-8"), origin=path.name))
 
 
 if __name__ == "__main__":
