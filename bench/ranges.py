@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from companion import places
 from companion.analysis.act_model import ACTS
+from companion.analysis.corpus import Example, read_examples
 from companion.analysis.language import SpacyActClassifier, blank_pipeline
 from companion.analysis.roughen import misheard
 from companion.analysis.statistics.course import LABELS, acts_of
 from companion.analysis.statistics.uncertainty import DISPERSION, Z
-from companion.analysis.training import Example, fit, read_examples
+from companion.analysis.training import fit
 from companion.events import LANGUAGES
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import shutil
 import sys
 
 from companion import places
-from companion.analysis.training import corpus_digest, read_examples, train
+from companion.analysis.corpus import corpus_digest, read_examples
+from companion.analysis.training import train
 from companion.events import LANGUAGES
 
 

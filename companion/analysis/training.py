@@ -1,100 +1,77 @@
-"""Trains the act classifier from its corpus. The only module that knows scikit-learn; never imported at run time.
+"""Trains the act classifier: features, margins of held-out files, mixing, calibration. Never imported at run time.
 
 Theory of operation
 -------------------
-Every corpus sentence is learned four times: as printed; bare (as a recogniser without punctuation gives it); misheard,
-without roles and half the time without the sentence before; and bare and misheard, with the role only. So the model
-meets every combination that a session brings. Linear support vector machines learn margins over tf-idf features: one
-per act, one per label, and one per act on the words alone. The margins of held-out files (folds by file: sentences of
-one session resemble each other) train the rest: a logistic regression that mixes them into a score per act, and two
-that turn the scores of the sentence and of the one before, and a few facts, into probabilities, for a known and an
-unknown role.
+Every corpus sentence is learned in four copies (`corpus.copies`). Linear machines learn margins over tf-idf features
+(`machines`). The margins of held-out files (folds by file: sentences of one session resemble each other) train the
+rest: a logistic regression that mixes them into a score per act, and two that turn the scores of the sentence and of
+the one before, and a few facts, into probabilities, for a known and an unknown role.
 
 Everything is seeded and sorted, so the same corpus gives the same bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import scipy.sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from companion.analysis import language as pipelines
-from companion.analysis.act_model import ACTS, LABEL_OF, ActModel
+from companion.analysis.act_model import ACTS, ActModel
+from companion.analysis.corpus import COPIES, copies
 from companion.analysis.features import Surroundings, facts, rests_on_words_alone
-from companion.analysis.roughen import bare, misheard
-from companion.events import ROLES, SUBTYPES
+from companion.analysis.machines import MARGINS, calibration, logistic, machines
+from companion.events import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from companion.analysis.corpus import Example
     from companion.analysis.features import Reading
-    from companion.events import Language, Role
+    from companion.events import Language
 
 COMMON_WORDS: Final = 350
-LEAST_SENTENCES: Final[dict[Language, int]] = {"nl": 2, "en": 3}
+LEAST_SENTENCES: Final[dict[Language, int]] = {"nl": 3, "en": 4}
 """A feature that occurs in fewer sentences of the corpus is not learned: a pipeline may take ten megabytes."""
-ACT_COST: Final = 0.5
-LABEL_COST: Final = 0.3
-TOLERANCE: Final = 0.02
 FOLDS: Final = 5
-COPIES: Final = (1.0, 1.0, 0.4, 0.4)
-"""How much each copy counts that `_copies` makes of an example."""
 MIXING_COST: Final = 0.01
 CALIBRATION_COSTS: Final = (0.1, 0.01)
 """For unknown and known roles."""
-CALIBRATES: Final = {"sessions": 3.0, "own-help": 0.0}
-"""How much a file counts in the calibration, by how its name begins; others count once. Sessions have acts as often as
-sessions have them; helping conversations teach their wording, not that every third sentence is a mirror."""
-SHARPER: Final = np.linspace(1.0, 2.0, 21)
-"""By how much probabilities may be sharpened: the calibration is kept small, so it is too modest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One labelled sentence with its surroundings. `file` groups what must not be split between folds."""
+class Weight(NamedTuple):
+    """How much a file of the corpus counts in each stage."""
 
-    text: str
-    act: str
-    file: str
-    role: Role | None = None
-    previous: str | None = None
-    previous_role: Role | None = None
+    learning: float = 1.0
+    mixing: float = 1.0
+    calibrating: float = 1.0
 
 
-def read_examples(paths: Iterable[Path]) -> list[Example]:
-    """Corpus files in the format of models/acts/corpus. Raises OSError, ValueError or KeyError for a broken one."""
-    return [example for path in sorted(paths) for example in _read_file(path)]
-
-
-def _read_file(path: Path) -> Iterator[Example]:
-    last: Example | None = None
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        act = f"{row['label']}/{row['subtype']}"
-        if "prev" not in row and last:  # a whole session: the line before is the sentence before
-            row |= {"prev": last.text, "prev_role": last.role}
-        last = Example(row["text"], act, path.name, row.get("role"), row.get("prev"), row.get("prev_role"))
-        yield last
-
-
-def corpus_digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over the names and contents of the corpus files: recorded in the pipeline, compared by a test."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+WEIGHTS: Final[dict[Language, dict[str, Weight]]] = {
+    "nl": {
+        "sessions": Weight(calibrating=3.0),
+        "own-ses": Weight(calibrating=3.0),
+        "own-help": Weight(learning=0.6, mixing=0.3, calibrating=0.0),
+        "own-hard1": Weight(learning=0.15, mixing=0.3),
+        "own-hard": Weight(learning=0.6, mixing=0.3),
+    },
+    "en": {
+        "sessions": Weight(calibrating=3.0),
+        "own-help": Weight(mixing=0.3, calibrating=0.0),
+        "own-hard": Weight(mixing=0.3),
+    },
+}
+"""By how a file's name begins; the first that fits, else one. Sessions have acts as often as sessions have them; whole
+helping conversations (own-help) teach their wording, not that every third sentence is a mirror. Hard neighbours from
+helping talk (own-hard) do calibrate: they show how far scores can be trusted away from sessions. Where the languages
+differ, cross-validation is a tie (docs/model-card.md)."""
 
 
 def train(language: Language, examples: Sequence[Example], folder: Path, **about: object) -> None:
@@ -112,11 +89,11 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
     own, before = (_unit(matrix @ scipy.sparse.diags_array(rarity)) for matrix in (read.own, read.before))
     alone = np.array([rests_on_words_alone(name) for name in names])
     acts = np.repeat([ACTS.index(example.act) for example in examples], len(COPIES))
-    weight_of = np.tile(COPIES, len(examples))
+    learning, mixing, calibrating = _weights(language, examples)
     role_known = read.facts[:, : len(ROLES)].any(axis=1)
     fold = np.repeat(_folds(examples), len(COPIES))
-    margins, margins_before = _margins_outside((own, before), alone, acts, fold, weight_of)
-    first_mixing, first_offset = _logistic(margins, acts, weight_of, MIXING_COST)
+    margins, margins_before = _margins_outside((own, before), alone, acts, fold, learning)
+    first_mixing, first_offset = logistic(margins, acts, mixing, MIXING_COST)
     there = (np.diff(before.indptr) > 0)[:, None]
     inputs = np.hstack(
         [
@@ -125,13 +102,12 @@ def fit(language: Language, examples: Sequence[Example]) -> ActModel:
             read.facts,
         ]
     )
-    calibrating = weight_of * np.repeat([_calibrates(example) for example in examples], len(COPIES))
     used = calibrating > 0
     calibrations = [
-        _calibration(inputs[rows], acts[rows], calibrating[rows], cost)
+        calibration(inputs[rows], acts[rows], calibrating[rows], cost)
         for rows, cost in zip((used & ~role_known, used & role_known), CALIBRATION_COSTS, strict=True)
     ]
-    weights, bias = _machines(own, alone, acts, weight_of)
+    weights, bias = machines(own, alone, acts, learning)
     # All margins rest on the same features, so their mixture is one weight per feature and act.
     weights, bias = weights @ first_mixing, bias @ first_mixing + first_offset
     step = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
@@ -175,8 +151,13 @@ class _Reader:
         return {name for name, _, _ in own}, {name for name, _, _ in before or ()}, facts(reading, around)
 
 
-def _calibrates(example: Example) -> float:
-    return next((weight for kind, weight in CALIBRATES.items() if example.file.startswith(kind)), 1.0)
+def _weights(language: Language, examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Stage (of `Weight`) x copy of an example: how much it counts."""
+    kinds = WEIGHTS[language].items()
+    of_files = [next((each for kind, each in kinds if example.file.startswith(kind)), Weight()) for example in examples]
+    weights: NDArray[np.float64] = np.repeat(np.array(of_files).T, len(COPIES), axis=1)
+    weights *= np.tile(COPIES, len(examples))
+    return weights
 
 
 def _read_all(reader: _Reader, examples: Sequence[Example], least: int) -> tuple[list[str], NDArray[np.int64], _Read]:
@@ -187,7 +168,7 @@ def _read_all(reader: _Reader, examples: Sequence[Example], least: int) -> tuple
     all_facts = []
     for at, example in enumerate(examples):
         seen: set[int] = set()
-        for copy in _copies(example, at):
+        for copy in copies(example, at):
             *both, copy_facts = reader.read(copy)
             for found, side in zip(both, rows, strict=True):
                 side.append(np.fromiter((column_of.setdefault(name, len(column_of)) for name in found), np.int32))
@@ -230,72 +211,12 @@ def _margins_outside(
 ) -> list[NDArray[np.float64]]:
     """The margins of every row, per side, from machines that learned the other folds of the first side."""
     own = sides[0]
-    margins = [np.zeros((len(acts), 2 * len(ACTS) + len(SUBTYPES))) for _ in sides]
+    margins = [np.zeros((len(acts), MARGINS)) for _ in sides]
     for held_out in sorted(set(fold.tolist())):
         inside, outside = fold != held_out, fold == held_out
-        weights, bias = _machines(own[inside], alone, acts[inside], weight_of[inside])
+        weights, bias = machines(own[inside], alone, acts[inside], weight_of[inside])
         # What the other folds never saw would be unknown, not merely without weight.
         seen = scipy.sparse.diags_array((own[inside].sum(axis=0) > 0).astype(np.float32))
         for matrix, side in zip(sides, margins, strict=True):
             side[outside] = _unit(matrix[outside] @ seen) @ weights + bias
     return margins
-
-
-def _machines(
-    matrix: Any, alone: NDArray[np.bool_], acts: NDArray[np.int64], weight_of: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights and biases of linear support vector machines: per act, per label, and per act on the words alone."""
-    everything = np.ones_like(alone)
-    columns, biases = [], []
-    for truth, classes, cost, seen in (
-        (acts, len(ACTS), ACT_COST, everything),
-        (LABEL_OF[acts], len(SUBTYPES), LABEL_COST, everything),
-        (acts, len(ACTS), ACT_COST, alone),
-    ):
-        machine = LinearSVC(C=cost, tol=TOLERANCE, random_state=0).fit(matrix[:, seen], truth, weight_of)
-        if len(machine.classes_) != classes:
-            raise ValueError("the corpus lacks an act in some fold")
-        weights = np.zeros((len(seen), classes))
-        weights[seen] = machine.coef_.T
-        columns.append(weights)
-        biases.append(machine.intercept_)
-    return np.hstack(columns), np.concatenate(biases)
-
-
-def _logistic(
-    inputs: NDArray[np.float64], acts: NDArray[np.int64], weight_of: NDArray[np.float64], cost: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (input x act) and offsets of a logistic regression, regularised on inputs of equal spread."""
-    mean, spread = inputs.mean(axis=0), inputs.std(axis=0).clip(1e-6)
-    model = LogisticRegression(C=cost, max_iter=1000).fit((inputs - mean) / spread, acts, weight_of)
-    mixing = model.coef_.T / spread[:, None]
-    return mixing, model.intercept_ - mean @ mixing
-
-
-def _calibration(
-    inputs: NDArray[np.float64], acts: NDArray[np.int64], weight_of: NDArray[np.float64], cost: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """A logistic regression, sharpened until its probabilities are the likeliest."""
-    mixing, offset = _logistic(inputs, acts, weight_of, cost)
-    scores = inputs @ mixing + offset
-
-    def surprise(sharper: float) -> float:
-        final = scores * sharper
-        final -= final.max(axis=1, keepdims=True)
-        chosen = final[np.arange(len(acts)), acts]
-        return float(weight_of @ (np.log(np.exp(final).sum(axis=1)) - chosen))
-
-    best = min(SHARPER.tolist(), key=surprise)
-    return mixing * best, offset * best
-
-
-def _copies(example: Example, at: int) -> list[Example]:
-    random = Random(at)  # noqa: S311 - noise
-    bare_before = None if example.previous is None else bare(example.previous)
-    heard = replace(example, text=misheard(example.text, random), role=None, previous_role=None)
-    return [
-        example,
-        replace(example, text=bare(example.text), previous=bare_before),
-        heard if random.random() < 0.5 else replace(heard, previous=None),
-        replace(example, text=bare(misheard(example.text, random)), previous=None, previous_role=None),
-    ]

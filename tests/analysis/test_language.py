@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 
 from companion import places
+from companion.analysis.corpus import corpus_digest, read_examples
 from companion.analysis.features import FACTS, Surroundings, extract, facts, rests_on_words_alone
 from companion.analysis.language import blank_pipeline, clean, load_classifier, read_classifier
 from companion.analysis.roughen import bare, misheard
-from companion.analysis.training import corpus_digest, read_examples, train
+from companion.analysis.training import train
 from companion.errors import ModelProblem
 from companion.events import LANGUAGES, SUBTYPES
 
@@ -135,7 +136,8 @@ def files(folder):
 TRAIN = """
 import sys
 from pathlib import Path
-from companion.analysis.training import read_examples, train
+from companion.analysis.corpus import read_examples
+from companion.analysis.training import train
 train("nl", read_examples(Path(sys.argv[1]).glob("*.jsonl"))[::40], Path(sys.argv[2]))
 """
 
