@@ -12,8 +12,11 @@ from companion.analysis.act_model import ACTS
 from companion.analysis.acts import FakeActClassifier
 from companion.analysis.evaluation import Judged, act_figures, calibration_error
 from companion.analysis.language import load_classifier
+from companion.analysis.monitor import Monitor
 from companion.analysis.roughen import bare
-from companion.events import LANGUAGES, ROLES, SUBTYPES, Judgement
+from companion.events import LANGUAGES, ROLES, SUBTYPES, Judgement, PhaseEntered, SentenceHeard
+from companion.methods import library
+from companion.settings import ThrottleSettings
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +99,8 @@ def test_only_who_speaks_makes_it_a_promise(classifiers, language, text):
     assert classifiers[language].classify(text, role="case_bringer").act == "other/action"
 
 
+METHOD = library.load("questions_only")
+ROUND = "ask"
 POLITE = {
     "nl": ["Zou je iets harder kunnen praten?", "Neem rustig de tijd.", "Ga zitten.", "Mag het raam even dicht?"],
     "en": ["Could you speak up a little?", "Take your time.", "Please sit down.", "Could you say that once more?"],
@@ -104,10 +109,14 @@ POLITE = {
 
 @pytest.mark.parametrize("role", [None, *ROLES])
 @pytest.mark.parametrize(("language", "text"), [(each, text) for each, texts in POLITE.items() for text in texts])
-def test_a_polite_request_is_never_surely_advice_whoever_makes_it(classifiers, language, text, role):
+def test_a_polite_request_is_no_reason_for_a_signal_whoever_makes_it(classifiers, language, text, role):
+    """Where the classifier takes it for advice ("Could you say that once more?"), the rules know it for a request."""
     for worn in (text, bare(text)):
-        judged = classifiers[language].classify(worn, role=role)
-        assert judged.label != "advice" or judged.confidence < 0.5
+        monitor = Monitor(METHOD, language, classifiers[language], ThrottleSettings(sensitivity="disguised"))
+        monitor.enter(PhaseEntered(t_s=0.0, phase=ROUND, planned_s=600.0))
+        said = SentenceHeard(t_s=301.0, sentence_id="1", start_s=299.0, end_s=300.0, text=worn, role=role)
+        act, *signals = monitor.hear(said)
+        assert not signals, act
 
 
 # What makes speech hard to read: broken starts, fillers, dialect, a second language. The label must survive it.
