@@ -153,7 +153,7 @@ def test_an_empty_session_is_a_journal_too(tmp_path):
         (lambda data: b"age-encryption.org/v1\n" + data, "journal.not_one"),
         (lambda data: data[:8] + b"\0\2\0\0" + data[12:], "journal.version"),
         (lambda data: data[:8] + b"\0\2\0\0", "journal.version"),
-        (lambda data: data[:50] + b"?" + data[51:], "journal.damaged"),
+        (lambda data: data[:50] + bytes([data[50] ^ 1]) + data[51:], "journal.damaged"),
     ],
     ids=["empty", "short", "age", "newer", "newer and short", "damaged"],
 )
