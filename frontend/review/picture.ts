@@ -74,7 +74,10 @@ export function picture(subject: Subject, plots: Plots | null, speech: Speech): 
     tabindex: 0,
     "aria-labelledby": `${id}-title`,
     "aria-describedby": `${id}-about ${id}-keys`,
+    // Complete before the first drawing, which waits for a width: a reader may come by sooner.
     "aria-valuemin": 1,
+    "aria-valuemax": 1,
+    "aria-valuenow": 1,
     keydown: (event) => keyed(event as KeyboardEvent),
     focus: () => point(at),
     blur: hide,
