@@ -53,6 +53,11 @@ class Context:
             judgement = replace(judgement, evidence=tuple(_from(offset, judgement.evidence)))
         return judgement, self._after(text, role, said)
 
+    def pass_by(self, text: str, role: Role | None) -> Context:
+        """The context after a sentence that nobody asks about: it only stands before the next one."""
+        said, _ = self._whole(text, role)
+        return self._after(text, role, said)
+
     def _whole(self, text: str, role: Role | None) -> tuple[_Said, int]:
         """The sentence that `text` is or ends, and where `text` begins in it."""
         begun = self.broken_off

@@ -76,6 +76,9 @@ def _judged(classifier: ActClassifier, transcript: str, turns: Iterator[dict[str
         role: Role = "participant" if turn["interlocutor"] == "therapist" else "case_bringer"
         given: list[str] = []
         for sentence in filter(None, _SENTENCE_END.split(turn["utterance_text"].strip())):
+            if role == "case_bringer":
+                context = context.pass_by(sentence, role)
+                continue
             judgement, context = context.judge(sentence, role, classifier)
             given.append(judgement.label)
         if role == "participant":

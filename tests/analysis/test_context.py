@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companion.analysis.acts import FakeActClassifier
 from companion.analysis.context import LONGEST_BACKCHANNEL, Context
 from companion.analysis.language import load_classifier
-from companion.events import Judgement, Span
+from companion.events import Span
 
 if TYPE_CHECKING:
-    from companion.events import Role
+    from companion.events import Judgement, Role
 
 
-class Noting:
-    """A classifier that notes what it was given and finds its evidence in the whole text."""
+class Noting(FakeActClassifier):
+    """Notes what it was given, and finds its evidence in the whole text."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.given: list[tuple[str, Role | None, str | None, Role | None]] = []
 
-    def classify(
-        self,
-        text: str,
-        *,
-        previous: str | None = None,
-        previous_role: Role | None = None,
-        role: Role | None = None,
-    ) -> Judgement:
-        self.given.append((text, role, previous, previous_role))
-        return Judgement("other", "narrative", 1.0, (Span(0, len(text)),))
+    def classify(self, text: str, **around: Any) -> Judgement:
+        self.given.append((text, around["role"], around["previous"], around["previous_role"]))
+        return replace(super().classify(text, **around), evidence=(Span(0, len(text)),))
 
 
 def told(*lines: tuple[Role | None, str]) -> list[tuple[str, Role | None, str | None, Role | None]]:
@@ -133,3 +129,12 @@ def test_the_longest_backchannel_is_a_handful_of_words():
     for between, whole in ((words, True), (words + " yes", False)):
         given = told(("participant", "You want-"), ("case_bringer", between), ("participant", "-out."))
         assert (given[-1][0] == "You want- -out.") is whole
+
+
+@given(st.lists(_PIECES, max_size=12))
+def test_a_sentence_that_is_passed_by_leaves_the_same_context_as_one_that_is_judged(lines):
+    judged, passed = Context(), Context()
+    for role, text in lines:
+        _, judged = judged.judge(text, role, Noting())
+        passed = passed.pass_by(text, role)
+        assert passed == judged
